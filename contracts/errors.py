@@ -1,0 +1,146 @@
+"""The exception tree: a broken world, said in one sentence with what, where and what to do.
+
+::
+
+    TieoutError
+    +-- StateError            the state folder is missing, foreign or of another version
+    +-- DeclarationError      institution.yaml or a declared source is wrong
+    +-- RefusedFileError      a landed file cannot be accepted (becomes a quarantine row)
+    |   +-- AmountError       an amount that is no amount
+    +-- UnknownCurrencyError
+    +-- LedgerError           the ledger cannot do what was asked
+    |   +-- LedgerBusyError       another process holds the ledger's write lock
+    |   +-- LedgerCorruptError    a stored record fails its checksum
+    |   +-- LedgerFailedError     an I/O error: the engine has stopped
+    |   +-- UnsupportedError      a flag or filter this back end does not take
+    +-- WarehouseError
+        +-- WarehouseBusyError    a transaction lost every retry (transient)
+
+Bad data never raises past its reader: it becomes a row with a reason. A broken invariant is an
+``assert``. Nobody catches ``Exception``.
+"""
+
+from pathlib import Path
+
+from contracts.reasons import RefusalReason
+
+
+class TieoutError(Exception):
+    """Anything the world did to us. ``exit_code`` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class StateError(TieoutError):
+    """The state folder is not usable."""
+
+    exit_code = 3
+
+    def __init__(self, home: Path, what: str, to_do: str) -> None:
+        super().__init__(f"{home}: {what}. {to_do}")
+
+
+class DeclarationError(TieoutError):
+    """A declaration is wrong: which file, which place in it, what is expected there."""
+
+    exit_code = 4
+
+    def __init__(self, path: Path | str, place: str, what: str) -> None:
+        super().__init__(f"{path}: {place}: {what}")
+
+
+class RefusedFileError(TieoutError):
+    """A file that cannot be accepted: reason code, place in the file, found, what to do.
+
+    ``found`` is cut to 40 characters: enough to recognise, not enough to leak a record.
+    """
+
+    exit_code = 5
+
+    def __init__(self, reason: RefusalReason, place: str, found: str = "", to_do: str = "") -> None:
+        self.reason = reason
+        self.place = place
+        self.found = found[:40]
+        self.to_do = to_do or reason.to_do
+        said = f" (found {self.found!r})" if self.found else ""
+        super().__init__(f"{reason.value} at {place}{said}. {self.to_do}")
+
+
+class AmountError(RefusedFileError):
+    """A text that is not an amount of the currency; the reader adds the place."""
+
+    def __init__(self, reason: RefusalReason, found: str, currency: str, place: str = "") -> None:
+        self.currency = currency
+        super().__init__(reason, place or f"an amount in {currency}", found)
+
+
+class UnknownCurrencyError(TieoutError):
+    """A currency that is not registered."""
+
+    exit_code = 4
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(
+            f"{code!r} is not a registered currency. "
+            "Use an upper-case ISO 4217 code or a token listed in contracts/currencies.py."
+        )
+
+
+class LedgerError(TieoutError):
+    """The ledger cannot do what was asked."""
+
+    exit_code = 6
+
+
+class LedgerBusyError(LedgerError):
+    """Another process is writing to the same embedded ledger."""
+
+    def __init__(self, path: Path, waited_s: float) -> None:
+        super().__init__(
+            f"{path}: another process has held the ledger's write lock for {waited_s:.0f} s. "
+            "Wait for it to end, or stop it; reading needs no lock."
+        )
+
+
+class LedgerCorruptError(LedgerError):
+    """A stored record fails its checksum: nothing more is read or written."""
+
+    def __init__(self, path: Path, record: str) -> None:
+        super().__init__(
+            f"{path}: {record} fails its checksum. Do not write to this ledger: "
+            "restore it from a backup, then run `tieout doctor`."
+        )
+
+
+class LedgerFailedError(LedgerError):
+    """An I/O error while writing: the engine stops and must be opened again."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path}: {what}. The engine has stopped so that nothing is acknowledged in vain: "
+            "free space or replace the disk, then run the command again."
+        )
+
+
+class UnsupportedError(LedgerError):
+    """A request this back end does not take: said before anything is written."""
+
+    def __init__(self, what: str, to_do: str) -> None:
+        super().__init__(f"{what} is not supported by this back end. {to_do}")
+
+
+class WarehouseError(TieoutError):
+    """The warehouse cannot do what was asked."""
+
+    exit_code = 7
+
+
+class WarehouseBusyError(WarehouseError):
+    """A transaction lost the race against other writers on every try."""
+
+    def __init__(self, attempts: int) -> None:
+        super().__init__(
+            f"the warehouse stayed busy through {attempts} tries of one transaction. "
+            "Let the other writer finish and run the command again."
+        )

@@ -1,0 +1,33 @@
+"""128-bit ids: how a table, a numpy record and a person see the same number.
+
+A table holds ``UUID``, Polars holds its text, numpy holds two little-endian ``u64`` halves, low
+half first. Ids of our own making are the first 128 bits of a SHA-256 over length-prefixed text,
+so that no two different tuples of parts share one input.
+"""
+
+from hashlib import sha256
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+
+
+def digest_id(*parts: str) -> UUID:
+    """Return the id of the thing named by ``parts``: deterministic, order-sensitive.
+
+    The same value as SQL's ``substr(sha256(...), 1, 32)::uuid`` over ``length:text`` joined.
+    """
+    text = "".join(f"{len(part.encode())}:{part}" for part in parts)
+    return UUID(bytes=sha256(text.encode()).digest()[:16])
+
+
+def halves_of(ids: list[UUID]) -> npt.NDArray[np.uint64]:
+    """Return ``(n, 2)`` u64 halves, low half first, in the order given."""
+    raw = np.frombuffer(b"".join(one.bytes for one in ids), dtype=">u8").reshape(-1, 2)
+    return np.ascontiguousarray(raw[:, ::-1]).astype(np.uint64)
+
+
+def uuid_bytes_of(halves: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
+    """Return ``(n, 16)`` big-endian bytes of ``(n, 2)`` halves: the buffer of an Arrow UUID."""
+    swapped = np.ascontiguousarray(halves[:, ::-1]).byteswap()
+    return swapped.view(np.uint8).reshape(-1, 16)

@@ -1,0 +1,52 @@
+"""Decimal text to whole ledger units and back: the only place where an amount is converted.
+
+One ASCII grammar for every reader: digits, at most one decimal point, an optional leading sign.
+No exponent, no NaN, no grouping unless the caller declares the mark, no other alphabet's digits
+(``decimal.Decimal`` accepts all four). What belongs elsewhere: which sign a bank means (the
+readers), and how a rate multiplies (there are no rates here).
+"""
+
+import re
+from typing import Final
+
+import polars as pl
+
+from contracts.currencies import Currency
+from contracts.errors import AmountError
+from contracts.reasons import RefusalReason
+
+UNITS: Final = pl.Decimal(38, 0)
+"""The Polars type of every amount: exact, and its sums raise instead of wrapping."""
+
+MAX_UNITS: Final = 10**38
+"""Amounts stay below this: the widest decimal the warehouse stores."""
+
+_PLAIN: Final = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]+)(?:\.(?P<part>[0-9]*))?", re.ASCII)
+
+
+def parse_amount(text: str, currency: Currency) -> int:
+    """Return the signed ledger units that ``text`` (say ``-1234.5``) states in ``currency``.
+
+    Raises:
+        AmountError: not a plain decimal (``AMOUNT_FORMAT``), more decimals than the currency has
+            (``AMOUNT_SCALE``), or 10^38 units and more (``AMOUNT_RANGE``).
+    """
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        raise AmountError(RefusalReason.AMOUNT_FORMAT, text, currency.code)
+    part = (found["part"] or "").rstrip("0")
+    if len(part) > currency.exponent:
+        raise AmountError(RefusalReason.AMOUNT_SCALE, text, currency.code)
+    if len(found["whole"].lstrip("0")) + currency.scale > len(str(MAX_UNITS)) - 1:
+        raise AmountError(RefusalReason.AMOUNT_RANGE, text, currency.code)
+    units = int(found["whole"] + part.ljust(currency.scale, "0"))
+    return -units if found["sign"] == "-" else units
+
+
+def format_amount(units: int, currency: Currency) -> str:
+    """Return ``units`` as decimal text, grouped by thousands, at least the ISO decimals shown."""
+    sign = "-" if units < 0 else ""
+    whole, part = divmod(abs(units), 10**currency.scale)
+    digits = str(part).rjust(currency.scale, "0") if currency.scale else ""
+    kept = digits.rstrip("0").ljust(currency.exponent, "0")
+    return f"{sign}{whole:,}" + (f".{kept}" if kept else "")

@@ -1,0 +1,30 @@
+"""Every table of the warehouse, a module a schema. ``ALL_TABLES`` is the order of creation."""
+
+from typing import Final
+
+from contracts.table_contract import TableContract
+from contracts.tables import ledger, marks, oracle, reconciliation, sources
+
+ALL_TABLES: Final[tuple[TableContract, ...]] = (
+    marks.HIGH_WATER_MARKS,
+    sources.LANDED_FILES,
+    sources.STATEMENTS,
+    sources.STATEMENT_LINES,
+    sources.EXPECTED_MOVEMENTS,
+    sources.STATED_BALANCES,
+    sources.STANDING_ORDERS,
+    ledger.BUSINESS_EVENTS,
+    ledger.ACCOUNTS,
+    ledger.POSTED_TRANSFERS,
+    ledger.REJECTIONS,
+    oracle.CHANGE_EVENTS,
+    oracle.BALANCES,
+    oracle.TRIAL_BALANCE,
+    reconciliation.STATEMENT_BALANCES,
+    reconciliation.MATCHES,
+    reconciliation.BREAKS,
+    reconciliation.ACCOUNT_DAYS,
+    reconciliation.STANDING_ORDER_MATCHES,
+)
+
+assert len({table.full_name for table in ALL_TABLES}) == len(ALL_TABLES)

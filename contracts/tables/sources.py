@@ -1,0 +1,141 @@
+"""What the outside says happened, in one normal form whatever the file format.
+
+Signs are flipped once, in the readers: ``amount_units`` of a line is positive where the account's
+holder (us) gained. Every row names the bytes it came from: file hash and position.
+"""
+
+from typing import Final
+
+from contracts.table_contract import Column, TableContract, Type
+
+_FILE: Final = Column("file_sha256", Type.TEXT, "SHA-256 of the landed file, hexadecimal")
+_POSITION: Final = Column("position", Type.COUNT, "1-based row or entry number inside the file")
+_SOURCE: Final = Column("source", Type.TEXT, "declared source that the file belongs to")
+_ACCOUNT: Final = Column("account", Type.TEXT, "account id as the institution declares it")
+_CURRENCY: Final = Column("currency", Type.TEXT, "ISO 4217 code or token symbol")
+
+LANDED_FILES: Final = TableContract(
+    schema="sources",
+    name="landed_files",
+    grain="one row a file ever landed and read, accepted or quarantined",
+    key=("file_sha256",),
+    columns=(
+        _FILE,
+        Column("file_name", Type.TEXT, "name under which it arrived first"),
+        _SOURCE,
+        Column("role", Type.TEXT, "books (it posts) or witness (it is compared with)"),
+        Column("state", Type.TEXT, "accepted or quarantined"),
+        Column("reason", Type.TEXT, "refusal code where quarantined", nullable=True),
+        Column("place", Type.TEXT, "where in the file the refusal points", nullable=True),
+        Column("to_do", Type.TEXT, "what to do about the refusal", nullable=True),
+        Column("byte_count", Type.COUNT, "size in bytes"),
+        Column("line_count", Type.COUNT, "normal-form rows read from it"),
+        Column("landed_at", Type.TIMESTAMP, "first seen, UTC"),
+    ),
+)
+
+STATEMENTS: Final = TableContract(
+    schema="sources",
+    name="statements",
+    grain="one row a statement of one account",
+    key=("statement_id",),
+    columns=(
+        Column("statement_id", Type.UUID, "digest of source, account and statement reference"),
+        _FILE,
+        _POSITION,
+        _SOURCE,
+        _ACCOUNT,
+        _CURRENCY,
+        Column("statement_reference", Type.TEXT, "the bank's own number of the statement"),
+        Column("opening_date", Type.DATE, "first business date it covers"),
+        Column("closing_date", Type.DATE, "business date of its closing balance"),
+        Column("opening_balance_units", Type.UNITS, "stated opening balance, ledger units, signed"),
+        Column("closing_balance_units", Type.UNITS, "stated closing balance, ledger units, signed"),
+        Column("line_count", Type.COUNT, "booked entries"),
+    ),
+)
+
+STATEMENT_LINES: Final = TableContract(
+    schema="sources",
+    name="statement_lines",
+    grain="one row a booked entry of a statement",
+    key=("line_id",),
+    columns=(
+        Column("line_id", Type.UUID, "digest of file hash and position"),
+        Column("statement_id", Type.UUID, "statement it stands in"),
+        _FILE,
+        _POSITION,
+        _SOURCE,
+        _ACCOUNT,
+        _CURRENCY,
+        Column("booking_date", Type.DATE, "date on which the bank booked it"),
+        Column("value_date", Type.DATE, "date from which it bears interest"),
+        Column("amount_units", Type.UNITS, "ledger units, positive where we gained"),
+        Column("reference", Type.TEXT, "end-to-end reference, empty where none is stated"),
+        Column("bank_reference", Type.TEXT, "the bank's own reference, empty where none"),
+        Column("transaction_code", Type.TEXT, "the bank's kind of entry, as it writes it"),
+        Column("is_fee", Type.FLAG, "true where the bank marks the entry as its own charge"),
+        Column("counterparty", Type.TEXT, "the other party's name or account, empty where none"),
+        Column("description", Type.TEXT, "free text, empty where none"),
+    ),
+)
+
+EXPECTED_MOVEMENTS: Final = TableContract(
+    schema="sources",
+    name="expected_movements",
+    grain="one row a movement that our own systems report: what the ledger books",
+    key=("movement_id",),
+    columns=(
+        Column("movement_id", Type.UUID, "digest of source and external id"),
+        _FILE,
+        _POSITION,
+        _SOURCE,
+        Column("external_id", Type.TEXT, "the reporting system's own id, unique in its source"),
+        Column("kind", Type.TEXT, "posting rule that books it"),
+        _ACCOUNT,
+        Column("customer", Type.TEXT, "owner of the other side, empty for our own account"),
+        _CURRENCY,
+        Column("amount_units", Type.UNITS, "ledger units, never negative: the kind has the sign"),
+        Column("occurred_at", Type.TIMESTAMP, "when it happened, UTC"),
+        Column("business_date", Type.DATE, "the same in the institution's time zone"),
+        Column("reference", Type.TEXT, "end-to-end reference, empty where none"),
+        Column("counterparty", Type.TEXT, "the other party's name or account, empty where none"),
+        Column("description", Type.TEXT, "free text, empty where none"),
+    ),
+)
+
+STATED_BALANCES: Final = TableContract(
+    schema="sources",
+    name="stated_balances",
+    grain="one row a running balance that a line of a books source states beside its amount",
+    key=("file_sha256", "position"),
+    columns=(
+        _FILE,
+        _POSITION,
+        _SOURCE,
+        _ACCOUNT,
+        _CURRENCY,
+        Column("business_date", Type.DATE, "date of the line"),
+        Column("amount_units", Type.UNITS, "the line's amount, positive where the holder gained"),
+        Column("balance_units", Type.UNITS, "balance stated after the line, ledger units, signed"),
+    ),
+)
+
+STANDING_ORDERS: Final = TableContract(
+    schema="sources",
+    name="standing_orders",
+    grain="one row a permanent order: a payment that recurs until it is cancelled",
+    key=("order_id",),
+    columns=(
+        Column("order_id", Type.UUID, "digest of source and external id"),
+        _FILE,
+        _POSITION,
+        _SOURCE,
+        Column("external_id", Type.TEXT, "the bank's own number of the order"),
+        _ACCOUNT,
+        _CURRENCY,
+        Column("amount_units", Type.UNITS, "ledger units a payment"),
+        Column("counterparty", Type.TEXT, "bank and account of the payee"),
+        Column("purpose", Type.TEXT, "what it pays for, as the bank writes it"),
+    ),
+)
