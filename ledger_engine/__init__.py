@@ -1,0 +1,1 @@
+"""Double entry: the only door to TigerBeetle and to LMDB."""

@@ -1,0 +1,1 @@
+"""Assembles and runs: definitions, resources, jobs, sensors, the command line, the demo."""
