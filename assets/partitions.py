@@ -4,15 +4,13 @@ from typing import Final
 
 import dagster as dg
 
-FIRST_BUSINESS_DATE: Final = "1993-01-01"
-"""Earliest day that can be reconciled: where the oldest shipped source begins."""
+FIRST_BUSINESS_DATE: Final = "1992-01-01"
+"""No day before this can be reconciled: a year before the oldest shipped source begins."""
 
 business_date: Final = dg.DailyPartitionsDefinition(start_date=FIRST_BUSINESS_DATE, end_offset=1)
 """One business date; the day itself can be run, before it is over."""
 
-day_before: Final = dg.TimeWindowPartitionMapping(
-    start_offset=-1, end_offset=-1, allow_nonexistent_upstream_partitions=True
-)
+day_before: Final = dg.TimeWindowPartitionMapping(start_offset=-1, end_offset=-1)
 """A day rests on the day before: what was open then is carried forward."""
 
 one_run: Final = dg.BackfillPolicy.single_run()
