@@ -18,6 +18,7 @@ ALL_TABLES: Final[tuple[TableContract, ...]] = (
     ledger.POSTED_TRANSFERS,
     ledger.REJECTIONS,
     oracle.CHANGE_EVENTS,
+    oracle.TRANSFERS,
     oracle.BALANCES,
     oracle.TRIAL_BALANCE,
     reconciliation.STATEMENT_BALANCES,

@@ -44,6 +44,28 @@ CHANGE_EVENTS: Final = TableContract(
     partitioned_by=("business_date",),
 )
 
+TRANSFERS: Final = TableContract(
+    schema="oracle",
+    name="transfers",
+    grain="one row a transfer that the ledger holds",
+    key=("transfer_id",),
+    columns=(
+        Column("transfer_id", Type.UUID, "transfer"),
+        Column("timestamp_ns", Type.NANOSECONDS, "knowledge time: the ledger's timestamp"),
+        Column("occurred_ns", Type.NANOSECONDS, "valid time, ns since 1970 UTC"),
+        Column("business_date", Type.DATE, "valid date"),
+        Column("event_id", Type.UUID, "business event"),
+        Column("leg_number", Type.SMALL, "leg of the posting rule"),
+        Column("transfer_code", Type.SMALL, "reason of the transfer"),
+        Column("tenant", Type.SMALL, "tenant number"),
+        Column("asset", Type.SMALL, "ISO 4217 numeric or token number"),
+        Column("debit_account_id", Type.UUID, "account debited"),
+        Column("credit_account_id", Type.UUID, "account credited"),
+        Column("amount_units", Type.UNITS, "moved amount, ledger units"),
+    ),
+    partitioned_by=("business_date",),
+)
+
 BALANCES: Final = TableContract(
     schema="oracle",
     name="balances",
