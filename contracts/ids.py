@@ -5,6 +5,7 @@ half first. Ids of our own making are the first 128 bits of a SHA-256 over lengt
 so that no two different tuples of parts share one input.
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 from uuid import UUID
 
@@ -21,10 +22,15 @@ def digest_id(*parts: str) -> UUID:
     return UUID(bytes=sha256(text.encode()).digest()[:16])
 
 
-def halves_of(ids: list[UUID]) -> npt.NDArray[np.uint64]:
+def halves_of(ids: Iterable[UUID | str]) -> npt.NDArray[np.uint64]:
     """Return ``(n, 2)`` u64 halves, low half first, in the order given."""
-    raw = np.frombuffer(b"".join(one.bytes for one in ids), dtype=">u8").reshape(-1, 2)
+    raw = np.frombuffer(b"".join(UUID(str(one)).bytes for one in ids), dtype=">u8").reshape(-1, 2)
     return np.ascontiguousarray(raw[:, ::-1]).astype(np.uint64)
+
+
+def uuid_of(halves: npt.NDArray[np.uint64]) -> UUID:
+    """Return the id whose two halves, low half first, are ``halves``."""
+    return UUID(int=int(halves[0]) | (int(halves[1]) << 64))
 
 
 def uuid_bytes_of(halves: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:

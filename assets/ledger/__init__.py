@@ -1,0 +1,1 @@
+"""What our books do: business events, the transfers they become, the refusals. Only this posts."""

@@ -1,0 +1,75 @@
+"""The pass that posts: events without an outcome go to the ledger, outcomes come to the warehouse.
+
+The order is the one that survives any kill: the journal first records what is meant, the ledger
+acts, the journal records what came of it, and only then the warehouse copies the journal after
+its mark. A pass that was killed is simply run again. Nothing here decides how an event is booked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from contracts.posting_rule import posting_rules
+from contracts.tables.ledger import ACCOUNTS, POSTED_TRANSFERS, REJECTIONS
+from ledger_engine.ingestion import PostingSummary, post_events
+from ledger_engine.journal import Journal
+from ledger_engine.ledger import Ledger
+from warehouse.lake import Lake
+
+READER = "ledger/journal"
+_PACKAGE = "assets.ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedOutcomes:
+    """How many journal rows the warehouse took over."""
+
+    account_count: int
+    posted_count: int
+    rejected_count: int
+
+
+def post_pending(
+    lake: Lake, ledger: Ledger, journal: Journal, progress: Callable[[int], None] | None = None
+) -> PostingSummary:
+    """Post every event that has no outcome, then copy the outcomes into the warehouse.
+
+    Raises:
+        LedgerError: the ledger cannot take them; what was acknowledged is kept, run again.
+    """
+    record_outcomes(lake, journal)
+    with lake.lend("rule_legs", rule_legs()):
+        pending = lake.read(_PACKAGE, "unposted_events")
+    summary = post_events(ledger, journal, pending, progress)
+    record_outcomes(lake, journal)
+    return summary
+
+
+def rule_legs() -> pl.DataFrame:
+    """Return how many legs the current version of each posting rule has."""
+    rules = posting_rules().values()
+    columns = {
+        "kind": [one.rule for one in rules],
+        "leg_count": [len(one.current.legs) for one in rules],
+    }
+    return pl.DataFrame(columns, schema={"kind": pl.String, "leg_count": pl.Int64})
+
+
+def record_outcomes(lake: Lake, journal: Journal) -> RecordedOutcomes:
+    """Append the journal's rows after the mark and move the mark, in one transaction."""
+
+    def work(lake: Lake) -> RecordedOutcomes:
+        mark = lake.mark(READER)
+        frames = (
+            (ACCOUNTS, journal.accounts_after(mark)),
+            (POSTED_TRANSFERS, journal.posted_after(mark)),
+            (REJECTIONS, journal.rejections_after(mark)),
+        )
+        counts = [lake.append(table, rows) if len(rows) else 0 for table, rows in frames]
+        if any(counts):
+            ends = [rows["sequence"].cast(int).max() for _, rows in frames if len(rows)]
+            lake.move_mark(READER, max(int(str(end)) for end in ends))
+        return RecordedOutcomes(*counts)
+
+    return lake.run(work)

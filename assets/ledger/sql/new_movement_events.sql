@@ -1,0 +1,39 @@
+-- What: the business events of movements that have none yet.
+-- Grain: one row a movement, key event_id. Relations lent: declared_accounts, declared_sources.
+-- Parameters: $tenant tenant number. Units: amount_units ledger units, occurred_ns ns since 1970.
+WITH identified AS (
+    SELECT
+        movements.*,
+        substr(sha256(
+            length(encode($tenant::VARCHAR)) || ':' || $tenant::VARCHAR
+            || length(encode(movements.source)) || ':' || movements.source
+            || length(encode(movements.external_id)) || ':' || movements.external_id
+        ), 1, 32)::UUID AS event_id
+    FROM sources.expected_movements AS movements
+)
+
+SELECT
+    identified.event_id,
+    $tenant::INTEGER AS tenant,
+    identified.source,
+    1 AS source_kind,
+    identified.external_id,
+    identified.kind,
+    identified.account,
+    declared_accounts.gl_code AS account_gl_code,
+    identified.customer,
+    declared_sources.customer_gl_code,
+    identified.currency,
+    identified.amount_units,
+    epoch_ns(identified.occurred_at)::UBIGINT AS occurred_ns,
+    identified.business_date,
+    identified.reference,
+    identified.counterparty,
+    identified.description,
+    identified.file_sha256,
+    identified.position
+FROM identified
+INNER JOIN declared_accounts ON identified.account = declared_accounts.account
+INNER JOIN declared_sources ON identified.source = declared_sources.source
+ANTI JOIN ledger.business_events AS known ON identified.event_id = known.event_id
+ORDER BY identified.event_id

@@ -1,0 +1,1 @@
+"""The Oracle mirror: the ledger as it states itself. Read-only for everyone else."""

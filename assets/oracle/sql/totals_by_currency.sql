@@ -1,0 +1,9 @@
+-- What: mirrored transfers and their sum by asset.
+-- Grain: one row an asset (ISO 4217 numeric or token number). Units: ledger units.
+SELECT
+    asset,
+    count(*) AS transfer_count,
+    sum(amount_units) AS amount_units
+FROM oracle.transfers
+GROUP BY asset
+ORDER BY asset
