@@ -1,0 +1,75 @@
+"""Whether rows fit a table contract: said before they are written, naming table and column.
+
+A frame that does not fit is a defect of ours, so this asserts. Bad data never gets this far: the
+readers turn it into rows with a reason.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import polars as pl
+import pyarrow as pa
+
+from contracts.table_contract import TableContract, Type
+
+
+def fitting(table: TableContract, rows: pl.DataFrame | pa.Table) -> pa.Table:
+    """Return ``rows`` as Arrow, after checking names, types and nulls against the contract."""
+    arrow = rows.to_arrow() if isinstance(rows, pl.DataFrame) else rows
+    found, promised = set(arrow.column_names), set(table.column_names)
+    assert len(found) == arrow.num_columns, f"{table.full_name}: a column comes twice"
+    assert found == promised, (
+        f"{table.full_name}: missing columns {sorted(promised - found)}, "
+        f"unknown columns {sorted(found - promised)}"
+    )
+    for column in table.columns:
+        values = arrow.column(column.name)
+        name = f"{table.full_name}.{column.name}"
+        fits = _FITS[column.type](values.type) or pa.types.is_null(values.type)
+        assert fits, f"{name} is {column.type.value}; {values.type} does not fit"
+        assert column.nullable or values.null_count == 0, f"{name} holds {values.null_count} nulls"
+    return arrow
+
+
+def _is_text(type_: pa.DataType) -> bool:
+    value = type_.value_type if pa.types.is_dictionary(type_) else type_
+    return bool(
+        pa.types.is_string(value)
+        or pa.types.is_large_string(value)
+        or pa.types.is_string_view(value)
+    )
+
+
+def _is_uuid(type_: pa.DataType) -> bool:
+    return type_ == pa.uuid() or _is_text(type_)
+
+
+def _is_whole(type_: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(type_))
+
+
+def _is_units(type_: pa.DataType) -> bool:
+    return _is_whole(type_) or (bool(pa.types.is_decimal(type_)) and type_.scale == 0)
+
+
+def _is_date(type_: pa.DataType) -> bool:
+    return bool(pa.types.is_date(type_)) or _is_text(type_)
+
+
+def _is_instant(type_: pa.DataType) -> bool:
+    return bool(pa.types.is_timestamp(type_)) and type_.tz in (None, "UTC")
+
+
+_FITS: Final[dict[Type, Callable[[pa.DataType], bool]]] = {
+    Type.UUID: _is_uuid,
+    Type.UNITS: _is_units,
+    Type.TEXT: _is_text,
+    Type.DATE: _is_date,
+    Type.TIMESTAMP: _is_instant,
+    Type.NANOSECONDS: _is_whole,
+    Type.COUNT: _is_whole,
+    Type.SMALL: _is_whole,
+    Type.FLAG: lambda type_: bool(pa.types.is_boolean(type_)),
+}
+
+assert _FITS.keys() == set(Type)

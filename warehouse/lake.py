@@ -1,0 +1,143 @@
+"""The lake: every derived table, read and written through named queries.
+
+Reads see one consistent snapshot and are never refused. Writes follow one another: whichever
+transaction commits first wins, the other runs again. What a table holds is the contracts'
+business; what a query means stands in its ``.sql`` file.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Final, TypeVar
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+
+from contracts.errors import StateError
+from contracts.table_contract import TableContract
+from warehouse.connecting import attached
+from warehouse.fitting import fitting
+from warehouse.migrating import NEWEST, migrate, require_newest, schema_version
+from warehouse.queries import query_text
+from warehouse.settings import LakeSettings
+from warehouse.statements import clear_statement, delete_days_statement, insert_statement
+from warehouse.transactions import in_transaction, retried
+
+Result = TypeVar("Result")
+
+_ARRIVING: Final = "arriving_rows"
+
+
+class Lake:
+    """An open lake. Made by ``open_lake``; of one thread."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._is_running = False
+
+    def read(self, package: str, query: str, **parameters: object) -> pl.DataFrame:
+        """Return the rows of ``<package>/sql/<query>.sql``; UUID columns come as text."""
+        found = self._connection.sql(query_text(package, query), params=parameters or None)
+        assert found is not None, f"{package} {query} returns no rows: execute it"
+        frame: pl.DataFrame = found.pl()
+        return frame
+
+    def execute(self, package: str, query: str, **parameters: object) -> None:
+        """Run the statement of ``<package>/sql/<query>.sql``."""
+        self._write(query_text(package, query), parameters)
+
+    def append(self, table: TableContract, rows: pl.DataFrame | pa.Table) -> int:
+        """Append ``rows`` (every column of the contract, in any order); return how many.
+
+        Ids come as text or Arrow ``pa.uuid()``, dates as dates or ISO text, amounts as whole
+        decimals or integers. Anything else is refused, naming table and column.
+        """
+        arrow = fitting(table, rows)
+        if arrow.num_rows:
+            with self.lend(_ARRIVING, arrow):
+                self._write(insert_statement(table, _ARRIVING), {})
+        return int(arrow.num_rows)
+
+    def delete_days(self, table: TableContract, first: date, last: date) -> None:
+        """Delete the business dates from ``first`` to ``last``, both included."""
+        self._write(delete_days_statement(table), {"first": first, "last": last})
+
+    def clear(self, table: TableContract) -> None:
+        """Delete every row of ``table``."""
+        self._write(clear_statement(table), {})
+
+    @contextmanager
+    def lend(self, name: str, frame: pl.DataFrame | pa.Table) -> Iterator[None]:
+        """Let queries see ``frame`` as the relation ``name``, for as long as the block lasts."""
+        arrow = frame.to_arrow() if isinstance(frame, pl.DataFrame) else frame
+        self._connection.register(name, arrow)
+        try:
+            yield
+        finally:
+            self._connection.unregister(name)
+
+    def run(self, work: Callable[["Lake"], Result]) -> Result:
+        """Return what ``work`` returns, all of it in one transaction.
+
+        On a lost race ``work`` runs again from its beginning, so it must read inside what it
+        rests on. Whatever it raises rolls everything back.
+
+        Raises:
+            WarehouseBusyError: other writers won every time.
+        """
+        assert not self._is_running, "a transaction inside a transaction: pass the lake on instead"
+        return retried(lambda: self._turn(work))
+
+    def mark(self, reader: str) -> int:
+        """Return how far ``reader`` has come, 0 where it never came anywhere."""
+        found = self.read("warehouse", "mark", reader=reader)
+        return int(found.item()) if found.height else 0
+
+    def move_mark(self, reader: str, position: int) -> None:
+        """Move the mark of ``reader``: inside ``run``, with the rows that lie before it."""
+        assert self._is_running, f"the mark of {reader} moves only with its rows: use run()"
+        self.execute("warehouse", "forget_mark", reader=reader)
+        self.execute("warehouse", "set_mark", reader=reader, position=position)
+
+    def _turn(self, work: Callable[["Lake"], Result]) -> Result:
+        """Run ``work`` in a transaction that no other writing transaction overlaps.
+
+        DuckLake commits two inserts that overlap; two that both take the turn conflict.
+        """
+
+        def whole() -> Result:
+            self._connection.execute(query_text("warehouse", "take_turn"))
+            return work(self)
+
+        self._is_running = True
+        try:
+            return in_transaction(self._connection, whole)
+        finally:
+            self._is_running = False
+
+    def _write(self, statement: str, parameters: dict[str, object]) -> None:
+        if self._is_running:
+            self._connection.execute(statement, parameters or None)
+        else:
+            self.run(lambda lake: lake._write(statement, parameters))  # noqa: SLF001 - ourselves
+
+
+@contextmanager
+def open_lake(place: Path | LakeSettings, *, read_only: bool = False) -> Iterator[Lake]:
+    """Open the lake in a folder (or as set), creating and migrating it where needed.
+
+    Raises:
+        StateError: it is of a newer version; or, ``read_only``, missing or of an older one.
+    """
+    settings = LakeSettings.in_folder(place) if isinstance(place, Path) else place
+    if not read_only:
+        settings.folder.mkdir(parents=True, exist_ok=True)
+    elif not settings.exists:
+        raise StateError(settings.folder, "holds no lake", "Run `tieout run` first.")
+    with attached(settings, read_only=read_only) as connection:
+        if not read_only and schema_version(connection) < NEWEST:
+            retried(lambda: in_transaction(connection, lambda: migrate(connection)))
+        require_newest(connection, settings.folder)
+        yield Lake(connection)

@@ -1,0 +1,64 @@
+"""SQL that is written from a table contract: the one place where identifiers become text.
+
+Every identifier comes from a ``TableContract`` and is checked to be a plain word; no value ever
+passes through here, values are parameters.
+"""
+
+import re
+from typing import Final
+
+from contracts.table_contract import Column, TableContract
+
+_WORD: Final = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+
+
+def create_statements(table: TableContract) -> tuple[str, ...]:
+    """Return the DDL that makes ``table``: schema, table with its NOT NULLs, partitioning."""
+    columns = ", ".join(_definition(column) for column in table.columns)
+    statements = [
+        _said("CREATE SCHEMA IF NOT EXISTS", _word(table.schema)),
+        _said("CREATE TABLE", _name(table), f"({columns})"),
+    ]
+    if table.partitioned_by:
+        parts = ", ".join(_word(name) for name in table.partitioned_by)
+        statements.append(_said("ALTER TABLE", _name(table), "SET PARTITIONED BY", f"({parts})"))
+    return tuple(statements)
+
+
+def insert_statement(table: TableContract, relation: str) -> str:
+    """Return the insert of all columns of ``relation``, each cast to what the contract says."""
+    casts = ", ".join(
+        f"CAST({_word(column.name)} AS {column.type.value}) AS {_word(column.name)}"
+        for column in table.columns
+    )
+    return _said("INSERT INTO", _name(table), "BY NAME SELECT", casts, "FROM", _word(relation))
+
+
+def delete_days_statement(table: TableContract) -> str:
+    """Return the delete of the business dates from ``$first`` to ``$last``, both included."""
+    assert "business_date" in table.column_names, f"{table.full_name} has no business_date"
+    return _said("DELETE FROM", _name(table), "WHERE business_date BETWEEN $first AND $last")
+
+
+def clear_statement(table: TableContract) -> str:
+    """Return the delete of every row."""
+    return _said("DELETE FROM", _name(table))
+
+
+def _definition(column: Column) -> str:
+    return _said(
+        _word(column.name), column.type.value, "" if column.nullable else "NOT NULL"
+    ).rstrip()
+
+
+def _name(table: TableContract) -> str:
+    return f"{_word(table.schema)}.{_word(table.name)}"
+
+
+def _word(text: str) -> str:
+    assert _WORD.fullmatch(text), f"{text!r} is no identifier"
+    return f'"{text}"'
+
+
+def _said(*words: str) -> str:
+    return " ".join(words)
