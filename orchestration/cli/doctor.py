@@ -1,0 +1,74 @@
+"""``tieout doctor``: what is installed, where state lies, and whether the three stores agree."""
+
+import platform
+from importlib.metadata import version
+
+import typer
+
+from assets.oracle.agreement import Agreement, compare_with_ledger
+from contracts.home import Home
+from ledger_engine import open_ledger
+from orchestration.cli.console import out, show_pairs
+from orchestration.cli.options import HomeOption, home_of
+from orchestration.resources import ledger_url
+from warehouse.lake import open_lake
+from warehouse.operations.store import open_operations
+
+DISAGREES = 8
+_PACKAGES = ("dagster", "duckdb", "polars", "tigerbeetle", "lmdb", "numba", "sqlalchemy", "tieout")
+
+
+def doctor(home: HomeOption = None) -> None:
+    """Show versions and places; ask ledger, mirror and warehouse whether they agree."""
+    place = home_of(home)
+    show_pairs(
+        "Installed",
+        [("python", platform.python_version()), *((one, version(one)) for one in _PACKAGES)],
+    )
+    show_pairs(
+        "Where state lies",
+        [
+            ("home", place.root),
+            ("ledger", ledger_url(place)),
+            ("warehouse", place.warehouse),
+            ("operations", place.operations),
+            ("inbox", place.inbox),
+            ("reports", place.reports),
+        ],
+    )
+    place.require()
+    findings = [*_landing_findings(place), *_mirror_findings(place)]
+    for finding in findings:
+        out.print(f"[bold red]disagrees[/] {finding}", soft_wrap=True)
+    if findings:
+        raise typer.Exit(DISAGREES)
+    out.print("[green]Ledger, mirror and warehouse agree.[/]")
+
+
+def _landing_findings(place: Home) -> list[str]:
+    """Return where operations and warehouse tell different stories of the landed files."""
+    with open_operations(place.operations) as operations:
+        settled = {
+            one.sha256: one.state for one in operations.landings() if one.state != "received"
+        }
+    with open_lake(place.warehouse, read_only=True) as lake:
+        rows = lake.read("orchestration", "landed_states")
+    known = dict(zip(rows["file_sha256"].to_list(), rows["state"].to_list(), strict=True))
+    return [
+        f"file {digest[:12]}: operations say {settled.get(digest)}, warehouse {known.get(digest)}"
+        for digest in sorted(settled.keys() | known.keys())
+        if settled.get(digest) != known.get(digest)
+    ]
+
+
+def _mirror_findings(place: Home) -> list[str]:
+    """Return where the mirror differs from the ledger itself."""
+    ledger = open_ledger(ledger_url(place), read_only=True)
+    try:
+        with open_lake(place.warehouse, read_only=True) as lake:
+            agreement: Agreement = compare_with_ledger(lake, ledger)
+    finally:
+        ledger.close()
+    out.print(f"{agreement.account_count} accounts compared with the ledger itself")
+    behind = ["the mirror is behind the ledger: run `tieout ingest` or the ingest job"]
+    return [*agreement.differing, *(behind if agreement.unread else [])]

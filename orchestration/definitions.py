@@ -1,0 +1,52 @@
+"""The code location: everything Dagster runs, assembled in one place."""
+
+from collections.abc import Mapping
+
+import dagster as dg
+
+from assets.ledger import assets as ledger
+from assets.ledger import checks as ledger_checks
+from assets.oracle import assets as oracle
+from assets.oracle import checks as oracle_checks
+from assets.reconciliation import assets as reconciliation
+from assets.reconciliation import books_assets, books_checks
+from assets.reconciliation import checks as reconciliation_checks
+from assets.reporting import assets as reporting
+from assets.reporting import checks as reporting_checks
+from assets.sources import assets as sources
+from assets.sources import checks as sources_checks
+from contracts.home import Home
+from orchestration import jobs, schedules, sensors
+from orchestration.resources import home_from_environment, resources_for
+
+if not __debug__:
+    raise RuntimeError("assertions guard the ledger; run Python without -O")
+
+ASSET_MODULES = (sources, ledger, oracle, reconciliation, books_assets, reporting)
+CHECK_MODULES = (
+    sources_checks,
+    ledger_checks,
+    oracle_checks,
+    reconciliation_checks,
+    books_checks,
+    reporting_checks,
+)
+
+
+def build_defs(
+    home: Home, loggers: Mapping[str, dg.LoggerDefinition] | None = None
+) -> dg.Definitions:
+    """Return the code location that works on ``home``."""
+    return dg.Definitions(
+        assets=dg.load_assets_from_modules(ASSET_MODULES),
+        asset_checks=dg.load_asset_checks_from_modules(CHECK_MODULES),
+        jobs=[jobs.ingest, jobs.reconcile],
+        schedules=[schedules.every_morning],
+        sensors=[sensors.inbox_has_files],
+        resources=resources_for(home),
+        executor=dg.in_process_executor,
+        loggers=loggers,
+    )
+
+
+defs = build_defs(home_from_environment())

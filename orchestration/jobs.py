@@ -1,0 +1,28 @@
+"""What runs together: taking files in up to the mirror, and reconciling days up to the report."""
+
+from typing import Final
+
+import dagster as dg
+
+from assets.partitions import business_date
+
+_DAILY: Final = dg.AssetSelection.keys(
+    "reconciliation/statement_balances", "reconciliation/matches", "reconciliation/breaks"
+) | dg.AssetSelection.groups("reporting")
+
+ingest: Final = dg.define_asset_job(
+    "ingest",
+    selection=dg.AssetSelection.all() - _DAILY,
+    description="Land what is in the inbox, book it, mirror the ledger, tie the books.",
+    executor_def=dg.in_process_executor,
+    tags={"dagster/max_runtime": 3600},
+)
+
+reconcile: Final = dg.define_asset_job(
+    "reconcile",
+    selection=_DAILY,
+    partitions_def=business_date,
+    description="Compare the ledger with every witness, day by day, and write the reports.",
+    executor_def=dg.in_process_executor,
+    tags={"dagster/max_runtime": 3600},
+)
