@@ -7,6 +7,7 @@ import dagster as dg
 
 from contracts.home import Home
 from warehouse.lake import Lake, open_lake
+from warehouse.operations.store import Operations, open_operations
 
 
 class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
@@ -22,3 +23,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
     def lake(self, *, read_only: bool = False) -> AbstractContextManager[Lake]:
         """Open the lake for the length of a block."""
         return open_lake(self.paths.warehouse, read_only=read_only)
+
+    def operations(self, *, create: bool = True) -> AbstractContextManager[Operations]:
+        """Open the operations store for the length of a block."""
+        return open_operations(self.paths.operations, create=create)

@@ -1,0 +1,1 @@
+"""How the tables of the operations store came to be, one Alembic revision after another."""

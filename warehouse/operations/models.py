@@ -1,0 +1,91 @@
+"""The tables of the operations store. Their history stands in ``migrations/versions``."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from warehouse.operations.column_types import Instant, WholeNumber
+
+
+class Model(DeclarativeBase):
+    """Where every table of the store is known."""
+
+
+class LandingRow(Model):
+    """One file ever landed, by its SHA-256."""
+
+    __tablename__ = "landings"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('received', 'accepted', 'quarantined')", name="landing_state_is_known"
+        ),
+    )
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    file_name: Mapped[str]
+    source: Mapped[str]
+    byte_count: Mapped[int] = mapped_column(BigInteger)
+    landed_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str | None]
+    place: Mapped[str | None]
+    to_do: Mapped[str | None]
+    line_count: Mapped[int] = mapped_column(BigInteger)
+
+
+class OutboxRow(Model):
+    """One business event of our own, in the order of appending."""
+
+    __tablename__ = "outbox"
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    source_key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    account: Mapped[str]
+    customer: Mapped[str]
+    currency: Mapped[str]
+    amount_units: Mapped[int] = mapped_column(WholeNumber)
+    occurred_at: Mapped[datetime] = mapped_column(Instant)
+    business_date: Mapped[date]
+    reference: Mapped[str]
+    counterparty: Mapped[str]
+    description: Mapped[str]
+
+
+class CloseRow(Model):
+    """One close of a day; a restatement closes it again at a later knowledge mark."""
+
+    __tablename__ = "closes"
+
+    business_date: Mapped[date] = mapped_column(primary_key=True)
+    knowledge_mark_ns: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    cutoff_ns: Mapped[int] = mapped_column(BigInteger)
+    root_hex: Mapped[str] = mapped_column(String(128))
+    closed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class FirstOpenRow(Model):
+    """The first day on which a break was open: survives every rebuild of the lake."""
+
+    __tablename__ = "first_opens"
+
+    break_id: Mapped[UUID] = mapped_column(primary_key=True)
+    opened_on: Mapped[date]
+
+
+class DecisionRow(Model):
+    """One decision about a break; decisions are added, never changed."""
+
+    __tablename__ = "break_decisions"
+    __table_args__ = (
+        UniqueConstraint("break_id", "decided_by", "decided_at", name="decision_is_taken_once"),
+    )
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    break_id: Mapped[UUID] = mapped_column(index=True)
+    decision: Mapped[str]
+    note: Mapped[str]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(Instant)

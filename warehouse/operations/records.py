@@ -1,0 +1,85 @@
+"""What the operations store takes and gives: plain values, no session behind them.
+
+Instants are aware and in UTC, amounts whole ledger units of any size. How they are stored is the
+models' business.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class State(StrEnum):
+    """How far a landed file has come."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """One file, known by its bytes: first seen when, under which name, and what became of it."""
+
+    sha256: str
+    file_name: str
+    source: str
+    byte_count: int
+    landed_at: datetime
+    state: str = State.RECEIVED
+    reason: str | None = None
+    place: str | None = None
+    to_do: str | None = None
+    line_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LandingOutcome:
+    """What became of a landing: ``state`` accepted or quarantined."""
+
+    sha256: str
+    state: str
+    reason: str | None = None
+    place: str | None = None
+    to_do: str | None = None
+    line_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEvent:
+    """A business event that one of our own domains appended; the next pass posts it."""
+
+    source_key: str
+    kind: str
+    account: str
+    customer: str
+    currency: str
+    amount_units: int
+    occurred_at: datetime
+    business_date: date
+    reference: str
+    counterparty: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A closed day: its cut-off (valid time), its knowledge mark, the root over the books."""
+
+    business_date: date
+    cutoff_ns: int
+    knowledge_mark_ns: int
+    root_hex: str
+    closed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BreakDecision:
+    """What a person decided about a break, in their words."""
+
+    break_id: UUID
+    decision: str
+    note: str
+    decided_by: str
+    decided_at: datetime

@@ -1,0 +1,216 @@
+"""The operations store as its callers see it: a method a deed, a transaction a method.
+
+Every deed can be done twice: a process that was killed does it again and changes nothing. Two
+deeds that contradict each other are a defect of ours and are asserted.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Engine, case, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from contracts.errors import StateError
+from warehouse.operations.migrating import NEWEST, revision_of, upgrade
+from warehouse.operations.models import (
+    CloseRow,
+    DecisionRow,
+    FirstOpenRow,
+    LandingRow,
+    Model,
+    OutboxRow,
+)
+from warehouse.operations.opening import WRITING, engine_on
+from warehouse.operations.records import (
+    BreakDecision,
+    Close,
+    Landing,
+    LandingOutcome,
+    OutboxEvent,
+    State,
+)
+
+__all__ = [
+    "BreakDecision",
+    "Close",
+    "Landing",
+    "LandingOutcome",
+    "Operations",
+    "OutboxEvent",
+    "open_operations",
+]
+
+Value = TypeVar("Value", Landing, OutboxEvent, Close, BreakDecision)
+
+_SETTLED: Final = (State.ACCEPTED, State.QUARANTINED)
+
+
+class Operations:
+    """An open operations store. Made by ``open_operations``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def register_landing(
+        self, sha256: str, file_name: str, source: str, byte_count: int, landed_at: datetime
+    ) -> Landing:
+        """Return the landing of these bytes, registering it as received where it is new."""
+        landing = Landing(sha256, file_name, source, byte_count, landed_at)
+        with self._writing() as session:
+            session.execute(insert(LandingRow).values(asdict(landing)).on_conflict_do_nothing())
+            return _value(Landing, session.get_one(LandingRow, sha256))
+
+    def landing(self, sha256: str) -> Landing | None:
+        """Return the landing of these bytes, where they ever landed."""
+        with self._reading() as session:
+            row = session.get(LandingRow, sha256)
+            return None if row is None else _value(Landing, row)
+
+    def landings(self, state: str | None = None) -> list[Landing]:
+        """Return all landings (of one state), in the order in which they landed."""
+        query = select(LandingRow).order_by(LandingRow.landed_at, LandingRow.sha256)
+        if state is not None:
+            query = query.where(LandingRow.state == State(state))
+        with self._reading() as session:
+            return [_value(Landing, row) for row in session.scalars(query)]
+
+    def settle_landings(self, outcomes: Sequence[LandingOutcome]) -> None:
+        """Record what became of landings, all or none."""
+        with self._writing() as session:
+            for outcome in outcomes:
+                assert outcome.state in _SETTLED, f"{outcome.state!r} settles nothing"
+                row = session.get_one(LandingRow, outcome.sha256)
+                is_new = row.state == State.RECEIVED
+                assert is_new or row.state == outcome.state, f"{row.sha256} was settled otherwise"
+                for name, value in asdict(outcome).items():
+                    setattr(row, name, value)
+
+    def reopen_landing(self, sha256: str) -> None:
+        """Take a quarantined landing back to received: its declaration was mended."""
+        with self._writing() as session:
+            row = session.get_one(LandingRow, sha256)
+            assert row.state != State.ACCEPTED, f"{sha256} was accepted: it is not read again"
+            row.state, row.line_count = State.RECEIVED, 0
+            row.reason = row.place = row.to_do = None
+
+    def append_event(self, event: OutboxEvent) -> None:
+        """Append a business event, unless its key is known."""
+        with self._writing() as session:
+            known = session.scalar(
+                select(OutboxRow).where(OutboxRow.source_key == event.source_key)
+            )
+            if known is None:
+                session.add(OutboxRow(**asdict(event)))
+            else:
+                assert _value(OutboxEvent, known) == event, f"{event.source_key} is another event"
+
+    def outbox(self) -> list[OutboxEvent]:
+        """Return every appended event, in the order of appending."""
+        with self._reading() as session:
+            rows = session.scalars(select(OutboxRow).order_by(OutboxRow.sequence))
+            return [_value(OutboxEvent, row) for row in rows]
+
+    def record_close(self, close: Close) -> None:
+        """Record a close, unless it is known."""
+        with self._writing() as session:
+            key = (close.business_date, close.knowledge_mark_ns)
+            known = session.get(CloseRow, key)
+            if known is None:
+                session.add(CloseRow(**asdict(close)))
+            else:
+                assert known.root_hex == close.root_hex, f"{close.business_date} closed otherwise"
+
+    def closes(self) -> list[Close]:
+        """Return every close, by business date and then by knowledge mark."""
+        order = (CloseRow.business_date, CloseRow.knowledge_mark_ns)
+        with self._reading() as session:
+            return [
+                _value(Close, row) for row in session.scalars(select(CloseRow).order_by(*order))
+            ]
+
+    def remember_first_open(self, pairs: Sequence[tuple[UUID, date]]) -> None:
+        """Remember since when breaks are open; the earliest day ever told is kept."""
+        rows = [{"break_id": break_id, "opened_on": opened_on} for break_id, opened_on in pairs]
+        if not rows:
+            return
+        statement = insert(FirstOpenRow)
+        told, known = statement.excluded.opened_on, FirstOpenRow.opened_on
+        earliest = case((told < known, told), else_=known)
+        with self._writing() as session:
+            session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=[FirstOpenRow.break_id], set_={"opened_on": earliest}
+                ),
+                rows,
+            )
+
+    def first_open(self) -> dict[UUID, date]:
+        """Return since when each break that ever was is open."""
+        query = select(FirstOpenRow.break_id, FirstOpenRow.opened_on)
+        with self._reading() as session:
+            found = session.execute(query.order_by(FirstOpenRow.break_id))
+            return {break_id: opened_on for break_id, opened_on in found}  # noqa: C416 - typed rows
+
+    def record_decision(self, decision: BreakDecision) -> None:
+        """Add a decision about a break; the same one is added once."""
+        with self._writing() as session:
+            session.execute(insert(DecisionRow).values(asdict(decision)).on_conflict_do_nothing())
+
+    def decisions(self) -> list[BreakDecision]:
+        """Return every decision, in the order in which they were taken."""
+        order = (DecisionRow.decided_at, DecisionRow.sequence)
+        with self._reading() as session:
+            rows = session.scalars(select(DecisionRow).order_by(*order))
+            return [_value(BreakDecision, row) for row in rows]
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with Session(self._engine.execution_options(**WRITING)) as session, session.begin():
+            yield session
+
+
+@contextmanager
+def open_operations(path: Path, *, create: bool = True) -> Iterator[Operations]:
+    """Open the store in the SQLite file at ``path``, migrating it where needed.
+
+    Raises:
+        StateError: there is none and ``create`` is false, or it is of a newer version.
+    """
+    if not path.is_file():
+        if not create:
+            raise StateError(path, "is no operations store", "Run `tieout init` first.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    engine = engine_on(path)
+    try:
+        _require_newest(engine, path)
+        yield Operations(engine)
+    finally:
+        engine.dispose()
+
+
+def _require_newest(engine: Engine, path: Path) -> None:
+    with engine.connect() as connection:
+        if revision_of(connection) == NEWEST:
+            return
+    with engine.execution_options(**WRITING).begin() as connection:
+        found = revision_of(connection)
+        if found is not None and found > NEWEST:
+            raise StateError(
+                path, f"is of a newer version ({found})", "Update Tieout, then run it again."
+            )
+        upgrade(connection)
+
+
+def _value(kind: type[Value], row: Model) -> Value:
+    return kind(**{field.name: getattr(row, field.name) for field in fields(kind)})
