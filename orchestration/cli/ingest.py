@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from contracts.home import Home
-from contracts.institution import Institution, load_institution
+from contracts.institution import load_institution
 from orchestration.cli.console import err, out, show_failures, show_table, step_progress
 from orchestration.cli.options import HomeOption, home_of
 from orchestration.dry_run import show_dry_run
@@ -40,12 +40,12 @@ def ingest(
         out.print(f"skipped {one.path.name}: {one.source} declares no such file", soft_wrap=True)
     if dry_run:
         raise typer.Exit(REFUSED if show_dry_run(place, institution, taken) else 0)
-    refused = take_in(place, institution, taken)
+    refused = take_in(place, taken)
     if refused:
         raise typer.Exit(REFUSED)
 
 
-def take_in(place: Home, institution: Institution, intakes: list[Intake]) -> int:
+def take_in(place: Home, intakes: list[Intake]) -> int:
     """Put the files into the inbox, run the line on them, show what came of each.
 
     Returns:
