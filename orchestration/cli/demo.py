@@ -1,0 +1,75 @@
+"""``tieout demo``: the whole line on a simulated institution, scored against what was planted."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from assets.reporting.rendering import latest_report
+from contracts.home import Home
+from orchestration.cli.console import out, show_failures, show_table, step_progress
+from orchestration.cli.options import HomeOption, home_of
+from orchestration.cli.reconcile import reconcile_days
+from orchestration.days import reconcilable_days
+from orchestration.demo.preparing import prepare_demo
+from orchestration.demo.scoring import score
+from orchestration.line import run_ingest
+from orchestration.state import prepare_state
+from warehouse.lake import open_lake
+
+BLOCKED, WRONG = 8, 1
+
+
+def demo(
+    home: HomeOption = None,
+    days: Annotated[int, typer.Option(min=3, max=60, help="Business days to simulate.")] = 30,
+) -> None:
+    """Simulate a small institution, run the line on its files, show what was found."""
+    began = time.monotonic()
+    place = _demo_home(home)
+    files = prepare_demo(place, day_count=days)
+    prepare_state(place)
+    new = len(files.written)
+    out.print(f"Simulated institution in {place.root}: {len(files.files)} files, {new} to take in")
+    with step_progress("Taking in what the institution sent") as on_step:
+        outcome = run_ingest(place, on_step)
+    show_failures(outcome)
+    if not outcome.success:
+        raise typer.Exit(BLOCKED)
+    _reconcile_and_score(place)
+    out.print(f"Done in {time.monotonic() - began:.0f} s.")
+
+
+def _reconcile_and_score(place: Home) -> None:
+    with open_lake(place.warehouse, read_only=True) as lake:
+        days = reconcilable_days(lake)
+    assert days is not None, "the demo's files were read, so there are days"
+    first, last = days
+    reconcile_days(place, first, last)
+    with open_lake(place.warehouse, read_only=True) as lake:
+        found = score(lake, place, last)
+        trial_balance = lake.read("assets.oracle", "trial_balance_shown")
+    show_table("Planted and found", found)
+    show_table("Trial balance", trial_balance)
+    report = latest_report(place)
+    out.print(f"The report: {report}", soft_wrap=True)
+    out.print(f"The operator's screen: tieout up --home {_shown(place.root)}", soft_wrap=True)
+    if not _all_found(found):
+        raise typer.Exit(WRONG)
+
+
+def _all_found(found: pl.DataFrame) -> bool:
+    return bool((found["planted"] == found["found"]).all() and found["falsely_reported"].sum() == 0)
+
+
+def _demo_home(option: Path | None) -> Home:
+    """Return the home named, or a folder of its own beside the institution's state."""
+    return home_of(option) if option else Home(home_of(None).root / "demo")
+
+
+def _shown(path: Path) -> Path:
+    """Return ``path`` as one would type it from here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
