@@ -28,9 +28,9 @@ def tolerance_units(currency: str) -> int:
 
 
 def compute_account_days(lake: Lake) -> pl.DataFrame:
-    """Return ACCOUNT_DAYS, one row an account and day, sorted by account and date.
+    """Return one row an account and day, sorted by account and date.
 
-    Two columns more than the table: ``credits_units`` and ``debits_units`` of the day's lines.
+    The columns of ACCOUNT_DAYS, and ``credits_units`` and ``debits_units`` of the day's lines.
     """
     found = found_day_ends(lake)
     with lake.lend("found", found.select(_KEY)):
@@ -136,6 +136,39 @@ def counts_by_class(days: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def account_days_rows(days: pl.DataFrame) -> pl.DataFrame:
-    """Return the columns of the table alone, in its order."""
-    return days.select(ACCOUNT_DAYS.column_names)
+def sums_of_accounts(lake: Lake) -> pl.DataFrame:
+    """Return one row an account: what its lines and our ledger moved, and ``is_equal``.
+
+    Columns: account, currency, line_count, line_gained_units, line_lost_units,
+    ledger_gained_units, ledger_lost_units, is_equal (the balances agree to the unit).
+    """
+    ours = pl.col("ledger_gained_units") - pl.col("ledger_lost_units")
+    theirs = pl.col("line_gained_units") - pl.col("line_lost_units")
+    return lake.read(_PACKAGE, "account_days_sums").with_columns(is_equal=ours == theirs)
+
+
+def sums_by_currency(sums: pl.DataFrame) -> pl.DataFrame:
+    """Return ``sums_of_accounts`` added up: one row a currency, credits and debits of holders."""
+    names = [name for name in sums.columns if name.endswith("_units")]
+    return (
+        sums.group_by("currency")
+        .agg(pl.len().alias("account_count"), pl.col("line_count").sum(), pl.col(names).sum())
+        .sort("currency")
+    )
+
+
+def replace_account_days(lake: Lake) -> pl.DataFrame:
+    """Write ACCOUNT_DAYS anew in one transaction and return its rows."""
+
+    def work(lake: Lake) -> pl.DataFrame:
+        rows = compute_account_days(lake).select(ACCOUNT_DAYS.column_names)
+        lake.clear(ACCOUNT_DAYS)
+        lake.append(ACCOUNT_DAYS, rows)
+        return rows
+
+    return lake.run(work)
+
+
+def stored_account_days(lake: Lake) -> pl.DataFrame:
+    """Return ACCOUNT_DAYS as written last, sorted by its key."""
+    return lake.read(_PACKAGE, "account_days_stored")

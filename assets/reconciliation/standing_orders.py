@@ -44,6 +44,24 @@ def match_standing_orders(lake: Lake, *, blind: bool) -> pl.DataFrame:
     return (blind_states if blind else full_states)(candidates)
 
 
+def replace_standing_order_matches(lake: Lake) -> pl.DataFrame:
+    """Write STANDING_ORDER_MATCHES anew in one transaction and return its rows."""
+
+    def work(lake: Lake) -> pl.DataFrame:
+        rows = match_standing_orders(lake, blind=False)
+        lake.clear(STANDING_ORDER_MATCHES)
+        lake.append(STANDING_ORDER_MATCHES, rows)
+        return rows
+
+    return lake.run(work)
+
+
+def matches_within_one_file(lake: Lake) -> int:
+    """Return how many candidate pairs have both ends in one landed file: no second witness."""
+    candidates = lake.read(_PACKAGE, "standing_order_candidates", blind=False)
+    return candidates.filter(pl.col("payment_file_sha256") == pl.col("order_file_sha256")).height
+
+
 def unmatched_payments(lake: Lake) -> int:
     """Return how many standing payments no permanent order explains, with full evidence."""
     candidates = lake.read(_PACKAGE, "standing_order_candidates", blind=False)

@@ -1,4 +1,4 @@
--- What our books hold on each stated account at the end of each stated day.
+-- What: what our books hold on each stated account at the end of each stated day.
 -- Grain: account, currency and business date; reads the lent relation `found` (those three).
 -- Units: ledger units of the currency, positive where the account's holder has money: accounts of
 -- class 2 (liabilities) are credit-normal, the others debit-normal. Pending amounts do not count.

@@ -1,4 +1,4 @@
--- Every account-day of the books sources that state running balances, and its day end where the
+-- What: every account-day of the sources that state running balances, and its day end where its
 -- lines settle it: a single line, or one chain that begins where the settled day before ended.
 -- Grain: account, currency and business date. Units: ledger units of the currency.
 -- end_units and previous_units are null where they must be searched for; an account begins at zero.

@@ -1,4 +1,4 @@
--- The lines of the account-days that must be searched, in file order.
+-- What: the lines of the account-days that must be searched, in file order.
 -- Grain: stated balance; reads the lent relation `unsettled` (account, currency, business_date).
 -- Units: ledger units of the currency.
 SELECT

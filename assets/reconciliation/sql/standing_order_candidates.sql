@@ -1,4 +1,4 @@
--- Every standing payment that our ledger posted, with each permanent order that may explain it.
+-- What: every standing payment our ledger posted, with each permanent order that may explain it.
 -- Grain: transfer and order; order_id is null where no order fits the payment.
 -- $blind: true compares account, currency, amount and, where both state one, purpose; false
 -- compares account, currency, amount and payee. Units: ledger units, positive.
