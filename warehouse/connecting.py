@@ -17,6 +17,7 @@ from typing import Final
 import duckdb
 
 from warehouse.settings import LakeSettings
+from warehouse.transactions import retried
 
 _EXTENSIONS: Final = ("ducklake", "sqlite_scanner", "httpfs")
 """httpfs brings OpenSSL: without it DuckDB refuses to write encrypted files."""
@@ -32,7 +33,7 @@ def attached(settings: LakeSettings, *, read_only: bool) -> Iterator[duckdb.Duck
     connection = _engine(settings.memory_limit, settings.threads).cursor()
     try:
         connection.execute("SET TimeZone = 'UTC'")
-        connection.execute(_attach(settings, alias, read_only=read_only))
+        retried(lambda: connection.execute(_attach(settings, alias, read_only=read_only)))
         try:
             connection.execute(f"USE {alias}")
             yield connection

@@ -6,8 +6,9 @@ business; what a query means stands in its ``.sql`` file.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -28,6 +29,7 @@ from warehouse.transactions import in_transaction, retried
 Result = TypeVar("Result")
 
 _ARRIVING: Final = "arriving_rows"
+_CREATING: Final = "creating.lock"
 
 
 class Lake:
@@ -132,12 +134,21 @@ def open_lake(place: Path | LakeSettings, *, read_only: bool = False) -> Iterato
         StateError: it is of a newer version; or, ``read_only``, missing or of an older one.
     """
     settings = LakeSettings.in_folder(place) if isinstance(place, Path) else place
-    if not read_only:
-        settings.folder.mkdir(parents=True, exist_ok=True)
-    elif not settings.exists:
+    if read_only and not settings.exists:
         raise StateError(settings.folder, "holds no lake", "Run `tieout run` first.")
-    with attached(settings, read_only=read_only) as connection:
-        if not read_only and schema_version(connection) < NEWEST:
-            retried(lambda: in_transaction(connection, lambda: migrate(connection)))
+    with ExitStack() as stack:
+        with nullcontext() if read_only else _creating(settings.folder):
+            connection = stack.enter_context(attached(settings, read_only=read_only))
+            if not read_only and schema_version(connection) < NEWEST:
+                retried(lambda: in_transaction(connection, lambda: migrate(connection)))
         require_newest(connection, settings.folder)
         yield Lake(connection)
+
+
+@contextmanager
+def _creating(folder: Path) -> Iterator[None]:
+    """Create or migrate alone: of two processes at once the second would find half a catalog."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # The catalog holds the keys.
+    with (folder / _CREATING).open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield

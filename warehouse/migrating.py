@@ -60,7 +60,7 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def require_newest(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Let only a lake pass whose tables are those of this version.
+    """Let only a lake pass whose tables are those the contracts promise.
 
     Raises:
         StateError: the lake is older or newer than the code, or was made from other contracts.
@@ -74,3 +74,25 @@ def require_newest(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         raise StateError(
             folder, f"is a lake of an older version ({seen})", "Run `tieout run` to migrate it."
         )
+    differing = columns_in(connection) ^ columns_promised()
+    if differing:
+        named = ", ".join(sorted({f"{one[0]}.{one[1]}.{one[2]}" for one in differing})[:3])
+        raise StateError(
+            folder,
+            f"is a lake of other contracts (see {named})",
+            "Move this folder away: the next run rebuilds it from the landed files and the ledger.",
+        )
+
+
+def columns_in(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str, str, bool]]:
+    """Return (schema, table, column, type, nullable) of every column that the lake holds."""
+    return set(connection.execute(query_text("warehouse", "columns")).fetchall())
+
+
+def columns_promised() -> set[tuple[str, str, str, str, bool]]:
+    """Return (schema, table, column, type, nullable) of every column that a contract promises."""
+    return {
+        (table.schema, table.name, column.name, column.type.value, column.nullable)
+        for table in ALL_TABLES
+        for column in table.columns
+    }

@@ -14,7 +14,8 @@ Result = TypeVar("Result")
 ATTEMPTS: Final = 30
 _FIRST_WAIT_S: Final = 0.02
 _LONGEST_WAIT_S: Final = 2.0
-_LOST: Final = ("database is locked", "conflict", "could not serialize")
+_LOST: Final = ("database is locked", "conflict", "could not serialize", "metadata already exists")
+"""What DuckLake says where another process wrote (SQLite, itself, PostgreSQL) or created first."""
 
 
 def retried(transaction: Callable[[], Result], attempts: int = ATTEMPTS) -> Result:
@@ -48,7 +49,6 @@ def in_transaction(connection: duckdb.DuckDBPyConnection, work: Callable[[], Res
 
 def lost_race(error: duckdb.Error) -> bool:
     """Tell whether another writer came first, so that the same work may succeed now."""
+    is_of_the_world = type(error) is duckdb.Error or isinstance(error, duckdb.OperationalError)
     said = str(error).lower()
-    return isinstance(
-        error, duckdb.TransactionException | duckdb.IOException | duckdb.OperationalError
-    ) and any(words in said for words in _LOST)
+    return is_of_the_world and any(words in said for words in _LOST)
