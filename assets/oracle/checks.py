@@ -4,11 +4,14 @@ import dagster as dg
 
 from assets.metadata import figures
 from assets.oracle.agreement import compare_with_ledger
-from assets.oracle.assets import trial_balance
+from assets.oracle.assets import balances, mirrored_events, trial_balance
 from ledger_engine.resource import LedgerResource
 from warehouse.resource import WarehouseResource
 
 _CHANGE_EVENTS = dg.AssetKey(["oracle", "change_events"])
+_TRANSFERS = dg.AssetKey(["oracle", "transfers"])
+
+assert {_CHANGE_EVENTS, _TRANSFERS} == mirrored_events.keys
 
 
 @dg.asset_check(asset=_CHANGE_EVENTS, blocking=True)
@@ -47,6 +50,28 @@ def mirror_agrees_with_the_ledger(
             "accounts that differ": len(agreement.differing),
             "which": "; ".join(agreement.differing[:20]),
         },
+    )
+
+
+@dg.asset_check(asset=_TRANSFERS, blocking=True)
+def every_posted_transfer_is_mirrored(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """What was posted for our events is what the ledger states it holds."""
+    with warehouse.lake() as lake:
+        missing = lake.read("assets.oracle", "unmirrored_transfers")
+    return dg.AssetCheckResult(
+        passed=missing.is_empty(),
+        metadata={"transfers not mirrored": missing.height, "which": figures(missing)},
+    )
+
+
+@dg.asset_check(asset=balances, blocking=True, additional_deps=[trial_balance])
+def balances_add_up_to_the_trial_balance(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """The last closing balances of all accounts are, GL account by GL account, the totals."""
+    with warehouse.lake() as lake:
+        differing = lake.read("assets.oracle", "balances_against_trial_balance")
+    return dg.AssetCheckResult(
+        passed=differing.is_empty(),
+        metadata={"GL accounts that differ": differing.height, "which": figures(differing)},
     )
 
 
