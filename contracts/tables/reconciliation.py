@@ -31,10 +31,10 @@ STATEMENT_BALANCES: Final = TableContract(
 MATCHES: Final = TableContract(
     schema="reconciliation",
     name="matches",
-    grain="one row a ledger transfer and source line found to be the same movement",
-    key=("match_id",),
+    grain="one row a ledger transfer and source line found to be one movement, and day",
+    key=("business_date", "match_id"),
     columns=(
-        Column("match_id", Type.UUID, "digest of both ends"),
+        Column("match_id", Type.UUID, "digest of both ends: a tentative match keeps it each day"),
         _DAY,
         Column("rule", Type.TEXT, "stage that found it"),
         Column("rule_version", Type.SMALL, "version of the stage"),
