@@ -11,6 +11,7 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 
 def digest_id(*parts: str) -> UUID:
@@ -20,6 +21,21 @@ def digest_id(*parts: str) -> UUID:
     """
     text = "".join(f"{len(part.encode())}:{part}" for part in parts)
     return UUID(bytes=sha256(text.encode()).digest()[:16])
+
+
+def digest_id_column(*parts: pl.Series) -> pl.Series:
+    """Return ``digest_id`` of each row of ``parts`` (text columns of one length) as UUID text."""
+    lengths_and_texts = [
+        piece
+        for part in parts
+        for piece in (part.str.len_bytes().cast(pl.String), pl.repeat(":", len(part)), part)
+    ]
+    joined = pl.select(pl.concat_str(*lengths_and_texts)).to_series()
+    digests = pl.Series([sha256(text.encode()).hexdigest() for text in joined], dtype=pl.String)
+    groups = ((0, 8), (8, 4), (12, 4), (16, 4), (20, 12))
+    return pl.select(
+        pl.concat_str(*(digests.str.slice(start, size) for start, size in groups), separator="-")
+    ).to_series()
 
 
 def halves_of(ids: Iterable[UUID | str]) -> npt.NDArray[np.uint64]:

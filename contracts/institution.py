@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from contracts.csv_mapping_rules import mapping_fault
 from contracts.currencies import currency_of
 from contracts.declaration_file import read_declaration
 from contracts.errors import DeclarationError, UnknownCurrencyError
@@ -94,9 +95,9 @@ def _refuse_contradictions(institution: Institution, path: Path) -> None:
     _refuse_repeats(path, "sources", [one.source for one in institution.sources])
     for source in institution.sources:
         for file in source.files:
-            if (file.format == "csv") != (file.csv is not None):
-                place = f"sources.{source.source}.files.{file.name}"
-                raise DeclarationError(path, place, "format csv and a csv mapping go together")
+            fault = mapping_fault(file)
+            if fault is not None:
+                raise DeclarationError(path, f"sources.{source.source}.files.{file.name}", fault)
 
 
 def _refuse_repeats(path: Path, place: str, names: list[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from contracts.currencies import Currency
+from contracts.currencies import CURRENCIES, Currency
 from contracts.errors import AmountError
 from contracts.reasons import RefusalReason
 
@@ -41,6 +41,56 @@ def parse_amount(text: str, currency: Currency) -> int:
         raise AmountError(RefusalReason.AMOUNT_RANGE, text, currency.code)
     units = int(found["whole"] + part.ljust(currency.scale, "0"))
     return -units if found["sign"] == "-" else units
+
+
+def amount_columns(texts: pl.Series, currencies: pl.Series) -> pl.DataFrame:
+    """Return what ``parse_amount`` returns for a whole column, without an object a row.
+
+    Args:
+        texts: amounts as text.
+        currencies: the code of each, every one registered (asserted).
+
+    Returns:
+        ``units`` (null where refused) and ``reason`` (a refusal code, null where fine), in the
+        order given.
+    """
+    assert set(currencies.unique()) <= CURRENCIES.keys(), "an unregistered currency"
+    scales = pl.DataFrame(
+        [(one.code, one.exponent, one.scale) for one in CURRENCIES.values()],
+        schema={"currency": pl.String, "exponent": pl.Int32, "scale": pl.Int32},
+        orient="row",
+    )
+    amounts = pl.DataFrame({"text": texts, "currency": currencies})
+    scaled = amounts.join(scales, on="currency", how="left", maintain_order="left")
+    return scaled.with_columns(
+        pl.col("text").str.extract(r"^[+-]?([0-9]+)").str.strip_chars_start("0").alias("whole"),
+        pl.col("text")
+        .str.extract(r"\.([0-9]*)$")
+        .fill_null("")
+        .str.strip_chars_end("0")
+        .alias("part"),
+        pl.col("text").str.starts_with("-").alias("is_negative"),
+    ).select(_UNITS, _REASON)
+
+
+_REASON: Final = (
+    pl.when(~pl.col("text").str.contains(r"^[+-]?[0-9]+(?:\.[0-9]*)?$"))
+    .then(pl.lit(RefusalReason.AMOUNT_FORMAT.value))
+    .when(pl.col("part").str.len_bytes() > pl.col("exponent"))
+    .then(pl.lit(RefusalReason.AMOUNT_SCALE.value))
+    .when(pl.col("whole").str.len_bytes() + pl.col("scale") > len(str(MAX_UNITS)) - 1)
+    .then(pl.lit(RefusalReason.AMOUNT_RANGE.value))
+    .alias("reason")
+)
+_DIGITS: Final = pl.concat_str(
+    pl.lit("0"), pl.col("whole"), pl.col("part").str.pad_end(pl.col("scale"), "0")
+)
+_UNITS: Final = (
+    pl.when(_REASON.is_null())
+    .then(pl.concat_str(pl.when("is_negative").then(pl.lit("-")).otherwise(pl.lit("")), _DIGITS))
+    .cast(UNITS)
+    .alias("units")
+)
 
 
 def format_amount(units: int, currency: Currency) -> str:

@@ -6,6 +6,7 @@ they are compared with it. No source is ever both for the same file.
 """
 
 import datetime as dt
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
 import msgspec
@@ -84,6 +85,7 @@ class CsvMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         constants: normal-form column -> fixed text.
         parts: normal-form column -> headers that are joined by ``/``.
         date_format: strptime pattern of every date; without a time, midnight.
+        fee_codes: texts of ``transaction_code`` that mark the bank's own charges.
     """
 
     table: Literal["movements", "statement_lines", "standing_orders"]
@@ -98,15 +100,26 @@ class CsvMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sign: SignRule | None = None
     trailer: Trailer | None = None
     family: AccountFamily | None = None
+    fee_codes: tuple[str, ...] = ()
 
 
 class FileDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of file of a source: names that match ``name`` (a glob) are read as ``format``."""
+    """One kind of file of a source: names that match ``name`` (a glob) are read as ``format``.
+
+    Attributes:
+        encoding: how its bytes are text; XML states its own, which must be UTF-8.
+    """
 
     name: str
     format: Literal["csv", "camt053", "mt940"]
     posts: bool = False
     csv: CsvMapping | None = None
+    encoding: Literal["utf-8", "cp852", "cp1250", "cp1252", "iso8859-1", "iso8859-2"] = "utf-8"
+
+    @property
+    def role(self) -> Literal["books", "witness"]:
+        """Whether its lines post to the ledger or are compared with it."""
+        return "books" if self.posts else "witness"
 
 
 class SourceDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,3 +130,7 @@ class SourceDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     files: tuple[FileDeclaration, ...]
     accounts: tuple[AccountDeclaration, ...] = ()
     owner: str = "team:finance-operations"
+
+    def file_named(self, name: str) -> FileDeclaration | None:
+        """Return the first declared kind of file whose pattern ``name`` matches, or None."""
+        return next((file for file in self.files if fnmatchcase(name, file.name)), None)

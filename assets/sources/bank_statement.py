@@ -1,0 +1,53 @@
+"""A bank statement as it states itself, before anything is proved of it.
+
+What both statement formats are parsed into. Amounts are ledger units, positive where the account's
+holder (us) gained; a bank's credit is our gain. Whether a statement ties, and whose account it is,
+is decided in ``statement_rows``.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StatedBalance:
+    """A balance, its date, and where in the file it stands."""
+
+    units: int
+    currency: str
+    date: dt.date
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementEntry:
+    """One booked entry. ``units`` has the sign; texts are empty where nothing is stated."""
+
+    units: int
+    currency: str
+    booking_date: dt.date
+    value_date: dt.date
+    place: str
+    reference: str = ""
+    bank_reference: str = ""
+    transaction_code: str = ""
+    is_fee: bool = False
+    counterparty: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BankStatement:
+    """One statement of one account, under the account number and reference the bank uses.
+
+    A balance is None where the statement states none; the rules refuse that.
+    """
+
+    account: str
+    account_place: str
+    reference: str
+    place: str
+    opening: StatedBalance | None
+    closing: StatedBalance | None
+    entries: tuple[StatementEntry, ...]
+    is_iban: bool = False

@@ -1,0 +1,68 @@
+"""The control totals of a camt.053 statement: each one that is stated must hold."""
+
+from collections.abc import Sequence
+
+from assets.sources.bank_statement import StatementEntry
+from assets.sources.camt053_entries import is_credit
+from assets.sources.xml_elements import Element
+from contracts.currencies import CURRENCIES
+from contracts.errors import AmountError, RefusedFileError
+from contracts.money import parse_amount
+from contracts.reasons import RefusalReason
+
+
+def refuse_wrong_totals(statement: Element, entries: Sequence[StatementEntry]) -> None:
+    """Refuse a ``TxsSummry`` whose counts, sums or net do not agree with the entries.
+
+    Raises:
+        RefusedFileError: ``CONTROL_TOTAL`` at the first total that is wrong.
+    """
+    for summary in statement.all("TxsSummry"):
+        gains = [one for one in entries if one.units >= 0]
+        losses = [one for one in entries if one.units < 0]
+        for path, counted in (
+            ("TtlNtries", entries),
+            ("TtlCdtNtries", gains),
+            ("TtlDbtNtries", losses),
+        ):
+            total = summary.first(path)
+            if total is not None:
+                _refuse_total(total, counted)
+        overall = summary.first("TtlNtries")
+        if overall is not None:
+            _refuse_net(overall, entries)
+
+
+def _refuse_total(total: Element, counted: Sequence[StatementEntry]) -> None:
+    number = total.text("NbOfNtries")
+    if number and number.lstrip("0") != str(len(counted)).lstrip("0"):
+        raise RefusedFileError(
+            RefusalReason.CONTROL_TOTAL, total.place, f"{number} entries, not {len(counted)}"
+        )
+    stated = total.first("Sum")
+    if stated is not None:
+        _refuse_sum(stated, sum(abs(one.units) for one in counted), counted)
+
+
+def _refuse_net(total: Element, entries: Sequence[StatementEntry]) -> None:
+    """Check the net amount: one element until version 03, an amount and a sign since 04."""
+    net = sum(one.units for one in entries)
+    newer, older = total.first("TtlNetNtry"), total.first("TtlNetNtryAmt")
+    if newer is not None:
+        _refuse_sum(newer.required("Amt"), net if is_credit(newer) else -net, entries)
+    elif older is not None and total.text("CdtDbtInd"):
+        _refuse_sum(older, net if is_credit(total) else -net, entries)
+
+
+def _refuse_sum(stated: Element, computed: int, entries: Sequence[StatementEntry]) -> None:
+    text = stated.content
+    currencies = {one.currency for one in entries}
+    if len(currencies) > 1:
+        raise RefusedFileError(RefusalReason.CURRENCY_MIXED, stated.place, "/".join(currencies))
+    currency = CURRENCIES[currencies.pop() if currencies else "EUR"]
+    try:
+        units = parse_amount(text, currency)
+    except AmountError as error:
+        raise AmountError(error.reason, text, currency.code, stated.place) from error
+    if units != computed:
+        raise RefusedFileError(RefusalReason.CONTROL_TOTAL, stated.place, text)

@@ -1,0 +1,41 @@
+"""Reads a delimited file by its declared mapping: text, columns, normal form.
+
+The door for format ``csv``. What a delimited text is, what a column is, and what each normal form
+asks of its rows lie in modules of their own.
+"""
+
+from typing import Final
+
+from assets.sources.csv_columns import MappedColumns
+from assets.sources.csv_movements import read_movements
+from assets.sources.csv_standing_orders import read_standing_orders
+from assets.sources.csv_statements import read_statement_rows
+from assets.sources.delimited_text import split_text
+from assets.sources.file_text import text_of
+from assets.sources.read_file import FileContent, ReadFile
+from contracts.csv_mapping_rules import REQUIRED
+from contracts.institution import Institution
+from contracts.source_declaration import FileDeclaration
+
+_READERS: Final = {
+    "movements": read_movements,
+    "statement_lines": read_statement_rows,
+    "standing_orders": read_standing_orders,
+}
+
+assert _READERS.keys() == REQUIRED.keys()
+
+
+def read_csv(file: FileContent, declaration: FileDeclaration, institution: Institution) -> ReadFile:
+    """Return the rows of a delimited file.
+
+    Raises:
+        RefusedFileError: the file is wrong anywhere; the first fault found is named.
+    """
+    mapping = declaration.csv
+    assert mapping is not None, "a declared csv file has a mapping"
+    text = split_text(text_of(file.content, declaration.encoding), mapping.delimiter)
+    rows = MappedColumns(mapping, text, institution)
+    rows.refuse_other_headers()
+    rows.refuse_empty(REQUIRED[mapping.table])
+    return _READERS[mapping.table](file, rows)

@@ -1,0 +1,45 @@
+"""What ``:86:`` tells about an entry: purpose, other party, end-to-end reference.
+
+Two forms: subfields of German banks (``?20`` to ``?29`` and ``?60`` to ``?63`` the purpose, ``?32``
+and ``?33`` the name, ``?31`` the account), and plain text, which is kept as it is.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_STRUCTURED: Final = re.compile(r"\s?[0-9]{3}\?[0-9]{2}", re.ASCII)
+_SUBFIELD: Final = re.compile(r"\?([0-9]{2})", re.ASCII)
+_PURPOSE: Final = tuple(f"{number:02}" for number in (*range(20, 30), *range(60, 64)))
+_END_TO_END: Final = re.compile(
+    r"EREF\+(.*?)\s*(?=(?:KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|COAM|OAMT|PURP)\+|$)"
+)
+_NOTHING: Final = frozenset({"", "NOTPROVIDED", "NONREF"})
+
+
+@dataclass(frozen=True, slots=True)
+class EntryInformation:
+    """What an entry's text says; empty where it says nothing."""
+
+    description: str
+    counterparty: str = ""
+    reference: str = ""
+
+
+def information_of(text: str) -> EntryInformation:
+    """Return what the value of a ``:86:`` says."""
+    if _STRUCTURED.match(text) is None:
+        return EntryInformation(" ".join(text.split()))
+    subfields: dict[str, str] = {}
+    _, *pieces = _SUBFIELD.split(text.replace("\n", ""))
+    for number, value in zip(pieces[::2], pieces[1::2], strict=True):
+        subfields.setdefault(number, value)
+    purpose = "".join(subfields.get(number, "") for number in _PURPOSE).strip()
+    name = (subfields.get("32", "") + subfields.get("33", "")).strip()
+    found = _END_TO_END.search(purpose)
+    reference = found[1] if found else ""
+    return EntryInformation(
+        description=purpose or subfields.get("00", "").strip(),
+        counterparty=name or subfields.get("31", "").strip(),
+        reference="" if reference in _NOTHING else reference,
+    )

@@ -1,0 +1,132 @@
+"""The values of MT940 fields: the library's grammar of each field, with strict checks on top.
+
+The ``mt-940`` library knows the fields as banks send them; its own conversion is lenient (any
+script's digits, dates that wrap, reversals with the wrong sign), so only its grammars are used and
+the texts they find are converted here.
+"""
+
+import datetime as dt
+import re
+from typing import Final
+
+from assets.sources.bank_statement import StatedBalance, StatementEntry
+from assets.sources.mt940_fields import Field
+from assets.sources.mt940_information import information_of
+from contracts.currencies import CURRENCIES
+from contracts.errors import AmountError, RefusedFileError
+from contracts.money import parse_amount
+from contracts.reasons import RefusalReason
+
+_AMOUNT: Final = re.compile(r"[0-9]+,[0-9]*", re.ASCII)
+_GAINS: Final = {"C": True, "RD": True, "D": False, "RC": False}
+_FEE_CODES: Final = frozenset({"CHG", "COM"})
+_FIRST_YEAR: Final = 80
+"""Two-digit years from here on are of the last century, as SWIFT reads them."""
+
+
+def groups_of(field: Field) -> dict[str, str]:
+    """Return the parts of a field as the library's grammar finds them, empty where absent.
+
+    Raises:
+        RefusedFileError: the value does not fit the grammar; the code says which part failed.
+    """
+    from mt940.tags import TAG_BY_ID  # noqa: PLC0415 - the one door to the library
+
+    number = int(field.tag[:2])
+    found = TAG_BY_ID[number].re.match(field.value)
+    if found is None or (number in (60, 62) and found.end() != len(field.value.rstrip())):
+        raise RefusedFileError(_fault(field), field.place, field.value)
+    return {name: text or "" for name, text in found.groupdict().items()}
+
+
+def _fault(field: Field) -> RefusalReason:
+    """Return which part of a balance or an entry does not fit."""
+    if field.tag.startswith("28"):
+        return RefusalReason.ILLEGAL_CHARACTER
+    mark = "" if field.tag == "61" else "R?[A-Z]"
+    if re.match(mark + r"[0-9]{6}", field.value, re.ASCII) is None:
+        return RefusalReason.DATE_INVALID
+    if field.tag == "61" and re.match(r"[0-9]{6}([0-9]{4})?R?[CD]", field.value) is None:
+        return RefusalReason.CREDIT_DEBIT_MISSING
+    return RefusalReason.AMOUNT_FORMAT
+
+
+def balance_of(field: Field) -> StatedBalance:
+    """Return the balance that ``:60a:`` or ``:62a:`` states."""
+    parts = groups_of(field)
+    if parts["currency"] not in CURRENCIES:
+        raise RefusedFileError(RefusalReason.CURRENCY_UNKNOWN, field.place, parts["currency"])
+    units = _units(field, parts["amount"], parts["currency"])
+    return StatedBalance(
+        units=units if _gains(field, parts["status"]) else -units,
+        currency=parts["currency"],
+        date=_date(field, parts),
+        place=field.place,
+    )
+
+
+def entry_of(field: Field, text: Field | None, currency: str) -> StatementEntry:
+    """Return the entry that ``:61:`` states, with the ``:86:`` that follows it."""
+    parts = groups_of(field)
+    if parts["funds_code"] not in ("", currency[2]):
+        raise RefusedFileError(RefusalReason.CURRENCY_MIXED, field.place, parts["funds_code"])
+    units = _units(field, parts["amount"], currency)
+    value_date = _date(field, parts)
+    code = parts["id"].strip()
+    information = information_of(text.value if text is not None else "")
+    reference = parts["customer_reference"].strip()
+    return StatementEntry(
+        units=units if _gains(field, parts["status"]) else -units,
+        currency=currency,
+        booking_date=_booking_date(field, parts, value_date),
+        value_date=value_date,
+        place=field.place,
+        reference=information.reference if reference in ("", "NONREF") else reference,
+        bank_reference=parts["bank_reference"].strip(),
+        transaction_code=f"{code} RVSL" if parts["status"].startswith("R") else code,
+        is_fee=code[1:] in _FEE_CODES,
+        counterparty=information.counterparty,
+        description=information.description or parts["extra_details"].strip(),
+    )
+
+
+def _units(field: Field, text: str, currency: str) -> int:
+    if _AMOUNT.fullmatch(text) is None:
+        raise RefusedFileError(RefusalReason.AMOUNT_FORMAT, field.place, text)
+    try:
+        return parse_amount(text.replace(",", "."), CURRENCIES[currency])
+    except AmountError as error:
+        raise AmountError(error.reason, text, currency, field.place) from error
+
+
+def _gains(field: Field, mark: str) -> bool:
+    """Return whether the holder gained: a credit, or a debit reversed."""
+    if mark not in _GAINS:
+        raise RefusedFileError(RefusalReason.CREDIT_DEBIT_MISSING, field.place, mark)
+    return _GAINS[mark]
+
+
+def _date(field: Field, parts: dict[str, str]) -> dt.date:
+    short = int(parts["year"])
+    year = short + (1900 if short >= _FIRST_YEAR else 2000)
+    try:
+        return dt.date(year, int(parts["month"]), int(parts["day"]))
+    except ValueError as error:
+        found = parts["year"] + parts["month"] + parts["day"]
+        raise RefusedFileError(RefusalReason.DATE_INVALID, field.place, found) from error
+
+
+def _booking_date(field: Field, parts: dict[str, str], value_date: dt.date) -> dt.date:
+    """Return the entry date in the year that brings it nearest to the value date."""
+    month, day = parts["entry_month"].strip(), parts["entry_day"].strip()
+    if not month:
+        return value_date
+    near = []
+    for year in (value_date.year - 1, value_date.year, value_date.year + 1):
+        try:
+            near.append(dt.date(year, int(month), int(day)))
+        except ValueError:
+            continue  # 29 February is a date in some of the years only.
+    if not near:
+        raise RefusedFileError(RefusalReason.DATE_INVALID, field.place, month + day)
+    return min(near, key=lambda one: abs(one - value_date))
