@@ -15,6 +15,7 @@
     |   +-- UnsupportedError      a flag or filter this back end does not take
     +-- WarehouseError
         +-- WarehouseBusyError    a transaction lost every retry (transient)
+        +-- WarehouseDamagedError a file of the lake is missing or was altered
 
 Bad data never raises past its reader: it becomes a row with a reason. A broken invariant is an
 ``assert``. Nobody catches ``Exception``.
@@ -143,4 +144,14 @@ class WarehouseBusyError(WarehouseError):
         super().__init__(
             f"the warehouse stayed busy through {attempts} tries of one transaction. "
             "Let the other writer finish and run the command again."
+        )
+
+
+class WarehouseDamagedError(WarehouseError):
+    """A file of the lake is missing, or its bytes are not those that were written."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"the warehouse is damaged: {what}. Move its folder away: "
+            "the next run rebuilds it from the landed files and the ledger."
         )

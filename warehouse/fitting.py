@@ -7,10 +7,15 @@ readers turn it into rows with a reason.
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from contracts.money import MAX_UNITS
 from contracts.table_contract import TableContract, Type
+
+_HIGH: Final = MAX_UNITS >> 64
 
 
 def fitting(table: TableContract, rows: pl.DataFrame | pa.Table) -> pa.Table:
@@ -28,7 +33,29 @@ def fitting(table: TableContract, rows: pl.DataFrame | pa.Table) -> pa.Table:
         fits = _FITS[column.type](values.type) or pa.types.is_null(values.type)
         assert fits, f"{name} is {column.type.value}; {values.type} does not fit"
         assert column.nullable or values.null_count == 0, f"{name} holds {values.null_count} nulls"
+        assert _is_within(values), f"{name} holds an amount of 10^38 units or more"
     return arrow
+
+
+def _is_within(values: pa.ChunkedArray) -> bool:
+    """Whether decimals fit into 38 digits: a buffer of raw 128-bit amounts was never asked.
+
+    Looking at the high halves alone takes 1 ms a million and settles all but the absurd.
+    """
+    if not pa.types.is_decimal128(values.type):
+        return True
+    return all(_is_small(chunk) or _has_38_digits(chunk) for chunk in values.chunks if len(chunk))
+
+
+def _is_small(chunk: pa.Array) -> bool:
+    halves = np.frombuffer(chunk.buffers()[1], np.int64)
+    high = halves[1::2][chunk.offset : chunk.offset + len(chunk)]
+    return bool(high.max() < _HIGH and high.min() > -_HIGH)
+
+
+def _has_38_digits(chunk: pa.Array) -> bool:
+    found = pc.min_max(chunk)
+    return all(one is None or abs(one) < MAX_UNITS for one in found.as_py().values())
 
 
 def _is_text(type_: pa.DataType) -> bool:

@@ -19,6 +19,7 @@ import pyarrow as pa
 from contracts.errors import StateError
 from contracts.table_contract import TableContract
 from warehouse.connecting import attached
+from warehouse.damage import damage_named
 from warehouse.fitting import fitting
 from warehouse.migrating import NEWEST, migrate, require_newest, schema_version
 from warehouse.queries import query_text
@@ -40,11 +41,16 @@ class Lake:
         self._is_running = False
 
     def read(self, package: str, query: str, **parameters: object) -> pl.DataFrame:
-        """Return the rows of ``<package>/sql/<query>.sql``; UUID columns come as text."""
-        found = self._connection.sql(query_text(package, query), params=parameters or None)
-        assert found is not None, f"{package} {query} returns no rows: execute it"
-        frame: pl.DataFrame = found.pl()
-        return frame
+        """Return the rows of ``<package>/sql/<query>.sql``; UUID columns come as text.
+
+        Raises:
+            WarehouseDamagedError: a file is missing, or its bytes are not those that were written.
+        """
+        with damage_named():
+            found = self._connection.sql(query_text(package, query), params=parameters or None)
+            assert found is not None, f"{package} {query} returns no rows: execute it"
+            frame: pl.DataFrame = found.pl()
+            return frame
 
     def execute(self, package: str, query: str, **parameters: object) -> None:
         """Run the statement of ``<package>/sql/<query>.sql``."""
@@ -121,7 +127,8 @@ class Lake:
 
     def _write(self, statement: str, parameters: dict[str, object]) -> None:
         if self._is_running:
-            self._connection.execute(statement, parameters or None)
+            with damage_named():
+                self._connection.execute(statement, parameters or None)
         else:
             self.run(lambda lake: lake._write(statement, parameters))  # noqa: SLF001 - ourselves
 

@@ -32,6 +32,14 @@ MIGRATIONS: Final = (
     ),
 )
 
+_FOUNDATIONS: Final = (
+    "compress",
+    "create_lake_state",
+    "create_schema_version",
+    "create_turn",
+    "seed_turn",
+)
+
 NEWEST: Final = MIGRATIONS[-1].number
 
 assert [step.number for step in MIGRATIONS] == list(range(1, NEWEST + 1))
@@ -49,7 +57,7 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
     """Take every step the lake has not seen. Runs inside a transaction of the caller."""
     seen = schema_version(connection)
     if seen == 0:
-        for name in ("create_lake_state", "create_schema_version", "create_turn", "seed_turn"):
+        for name in _FOUNDATIONS:
             connection.execute(query_text("warehouse", name))
     for step in MIGRATIONS[seen:]:
         for statement in step.statements:
