@@ -1,0 +1,18 @@
+"""The door to numba: machine code for functions over ``u64`` words, cached beside their module.
+
+A compiled function takes contiguous writeable arrays of one dtype and ``np.uint64`` scalars only, so
+that each compiles exactly once. With ``NUMBA_DISABLE_JIT=1`` the same functions run as plain Python:
+slow, for coverage and for debugging.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+
+_Function = TypeVar("_Function", bound=Callable[..., object])
+
+
+def compiled(function: _Function) -> _Function:
+    """Return ``function`` compiled at its first call; later processes load it from the cache."""
+    return cast("_Function", numba.njit(cache=True)(function))

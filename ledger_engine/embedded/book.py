@@ -1,0 +1,104 @@
+"""What the kernels decide upon and what they answer, as plain arrays.
+
+An account and a transfer are 16 words each, their wire records seen as ``u64``. This file says which
+word holds what; the kernels and the readers of the log use its names.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ledger_engine.records import Words
+
+ID = 0
+
+DEBIT_ACCOUNT = 2
+CREDIT_ACCOUNT = 4
+AMOUNT = 6
+PENDING_ID = 8
+"""A transfer's words, each the first of two halves."""
+
+DEBITS_PENDING = 2
+DEBITS_POSTED = 4
+CREDITS_PENDING = 6
+CREDITS_POSTED = 8
+"""An account's words, each the first of two halves."""
+
+USER_DATA_128 = 10
+USER_DATA_64 = 12
+USER_DATA_32 = 13
+"""Low half: user_data_32. High half: a transfer's timeout, an account's reserved field."""
+
+PLACE = 14
+"""``ledger(32) | code(16) << 32 | flags(16) << 48``."""
+
+TIMESTAMP = 15
+RECORD_WORDS = 16
+
+KNOWN_WORDS = 3
+"""A known transfer id: its halves and the transfer's timestamp, 0 where the id is spent."""
+
+BALANCE_WORDS = 8
+AFTER_ACCOUNTS = 16
+AFTER_KIND = 17
+AFTER_WORDS = 18
+"""After an event: debit balances(8), credit balances(8), ``debit row | credit row << 32``,
+``debit flags | credit flags << 16 | event type << 32``."""
+
+HALF = np.uint64(32)
+LOW_HALF = np.uint64(0xFFFFFFFF)
+FLAGS_SHIFT = np.uint64(48)
+CODE_SHIFT = np.uint64(32)
+CODE_MASK = np.uint64(0xFFFF)
+
+
+class Book(NamedTuple):
+    """All that a batch may depend on.
+
+    Attributes:
+        accounts: ``(room, 16)`` account rows; balances are changed in place.
+        account_slots: index over them.
+        known: ``(room, 3)`` every transfer id ever created or spent.
+        known_slots: index over them.
+        counts: ``[accounts, known ids]``, changed in place.
+    """
+
+    accounts: Words
+    account_slots: Words
+    known: Words
+    known_slots: Words
+    counts: Words
+
+
+class Batch(NamedTuple):
+    """What is asked.
+
+    Attributes:
+        events: ``(n, 16)`` transfer rows.
+        stored: ``(m, 16)`` stored transfers that ``events`` name, fetched beforehand.
+        stored_at: ``(n,)`` position plus one in ``stored`` of the event's own id, 0 where new.
+        first_timestamp: of the batch's first event; each event has the next.
+    """
+
+    events: Words
+    stored: Words
+    stored_at: Words
+    first_timestamp: np.uint64
+
+
+class Answer(NamedTuple):
+    """What became of it.
+
+    Attributes:
+        results: ``(n, 2)`` timestamp, status.
+        created: ``(n, 16)`` rows to store, the first ``counts[0]`` filled.
+        after: ``(n, 18)`` balances after each of them.
+        created_at: ``(n,)`` position in ``created`` of the event with that index.
+        counts: ``[created]``.
+    """
+
+    results: Words
+    created: Words
+    after: Words
+    created_at: Words
+    counts: Words

@@ -1,0 +1,152 @@
+"""The log on disk: batches of transfers in order of time, the account table, the head.
+
+A batch is three records under one key, its first event's timestamp: the ids that it made known, the
+transfers that it created, the balances after each. Batches are only ever appended, so whoever
+remembers a timestamp sees a consistent past. What does not belong here: deciding (``kernel``).
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+
+from contracts.errors import LedgerCorruptError
+from ledger_engine.embedded.head import Head
+from ledger_engine.embedded.sealed import KEY, SEQUENCE, Kind, unseal
+from ledger_engine.environment import Environment, Put, open_environment
+from ledger_engine.records import TIMESTAMP_MAX, Words
+
+_DATABASE: Final = {
+    Kind.HEAD: "head",
+    Kind.ACCOUNTS: "accounts",
+    Kind.IDS: "ids",
+    Kind.TRANSFERS: "transfers",
+    Kind.AFTER: "after",
+}
+
+_Where = Literal["exactly", "at or before", "after"]
+
+
+class Span(NamedTuple):
+    """Batches that may hold events of ``first <= timestamp <= last``."""
+
+    first: int = 1
+    last: int = TIMESTAMP_MAX
+    is_reversed: bool = False
+
+
+def _key(number: int) -> bytes:
+    return number.to_bytes(8, "big")
+
+
+class Log:
+    """The log of one folder, up to ``head``: what is appended later stays unseen."""
+
+    def __init__(self, folder: Path, *, create: bool, map_bytes: int) -> None:
+        databases = tuple(_DATABASE.values())
+        self._environment: Environment = open_environment(
+            folder, databases, create=create, map_bytes=map_bytes
+        )
+        self.folder = folder
+        self.head = self._stored_head()
+
+    def commit(self, records: Sequence[tuple[Kind, Words]], head: Head) -> None:
+        """Store sealed ``records`` and ``head`` in one durable transaction.
+
+        Raises:
+            LedgerFailedError: the disk failed.
+        """
+        puts = [
+            Put(_DATABASE[kind], _key(int(words[KEY])), memoryview(words).cast("B"))
+            for kind, words in (*records, (Kind.HEAD, head.sealed()))
+        ]
+        self._environment.commit(puts)
+        self.head = head
+
+    def get(self, kind: Kind, key: int) -> Words:
+        """Return one record.
+
+        Raises:
+            LedgerCorruptError: it is damaged or missing.
+        """
+        found = self._seek(kind, key, "exactly")
+        if found is None:
+            raise LedgerCorruptError(self.folder, f"record {kind.name.lower()} {key}, missing,")
+        return found
+
+    def batch_at(self, kind: Kind, timestamp: int) -> Words | None:
+        """Return the record of the last batch that began at ``timestamp`` or before it."""
+        return self._seek(kind, timestamp, "at or before")
+
+    def batches(self, kind: Kind, span: Span) -> Iterator[Words]:
+        """Yield the records of every batch in ``span``, verified and without a gap.
+
+        Raises:
+            LedgerCorruptError: one is damaged or missing.
+        """
+        walk = self._backward(kind, span) if span.is_reversed else self._forward(kind, span)
+        before = None
+        for words in walk:
+            if before is not None and abs(int(words[SEQUENCE]) - before) != 1:
+                raise self._gap(kind, before)
+            before = int(words[SEQUENCE])
+            yield words
+
+    def close(self) -> None:
+        """Give the environment back."""
+        self._environment.close()
+
+    def _forward(self, kind: Kind, span: Span) -> Iterator[Words]:
+        words = self._seek(kind, span.first, "at or before")
+        sequence = 0
+        if words is None:
+            words = self._seek(kind, span.first, "after")
+            if words is not None and words[SEQUENCE] != 1:
+                raise self._gap(kind, 0)
+        last = min(span.last, self.head.last_timestamp)
+        while words is not None and words[KEY] <= last:
+            sequence = int(words[SEQUENCE])
+            yield words
+            words = self._seek(kind, int(words[KEY]), "after")
+        if words is None and sequence != self.head.batch_count:
+            raise self._gap(kind, sequence)
+
+    def _backward(self, kind: Kind, span: Span) -> Iterator[Words]:
+        last = min(span.last, self.head.last_timestamp)
+        words = self._seek(kind, last, "at or before")
+        if last == self.head.last_timestamp:
+            found = 0 if words is None else int(words[SEQUENCE])
+            if found != self.head.batch_count:
+                raise self._gap(kind, found)
+        while words is not None:
+            yield words
+            if words[KEY] <= span.first:
+                return
+            following = self._seek(kind, int(words[KEY]) - 1, "at or before")
+            if following is None and words[SEQUENCE] != 1:
+                raise self._gap(kind, int(words[SEQUENCE]))
+            words = following
+
+    def _gap(self, kind: Kind, beside: int) -> LedgerCorruptError:
+        return LedgerCorruptError(self.folder, f"a batch of {kind.name.lower()} beside {beside}")
+
+    def _stored_head(self) -> Head:
+        words = self._seek(Kind.HEAD, 0, "exactly")
+        return Head() if words is None else Head.of(words)
+
+    def _seek(self, kind: Kind, number: int, where: _Where) -> Words | None:
+        """Return the record at, at or before, or after ``number``; None where there is none."""
+
+        def work(transaction: Any, databases: dict[str, Any]) -> Words | None:  # noqa: ANN401 - lmdb
+            cursor = transaction.cursor(db=databases[_DATABASE[kind]])
+            sought = _key(number + 1 if where == "after" else number)
+            is_there = cursor.set_range(sought)
+            if where == "exactly":
+                is_there = is_there and bytes(cursor.key()) == sought
+            elif where == "at or before" and not (is_there and bytes(cursor.key()) == sought):
+                is_there = cursor.prev() if is_there else cursor.last()
+            if not is_there:
+                return None
+            found = int.from_bytes(cursor.key(), "big")
+            return unseal(cursor.value(), kind, found, self.folder)
+
+        return self._environment.read(work)

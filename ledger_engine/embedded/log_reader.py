@@ -1,0 +1,131 @@
+"""What the log answers to readers: transfers, balances and change events of a span of time."""
+
+import numpy as np
+
+from ledger_engine.embedded.account_table import AccountTable
+from ledger_engine.embedded.book import (
+    AFTER_ACCOUNTS,
+    AFTER_KIND,
+    AFTER_WORDS,
+    BALANCE_WORDS,
+    HALF,
+    LOW_HALF,
+    RECORD_WORDS,
+)
+from ledger_engine.embedded.filters import Mask, RowFilter
+from ledger_engine.embedded.log import Log, Span
+from ledger_engine.embedded.sealed import KEY, Kind, payload
+from ledger_engine.records import (
+    ACCOUNT,
+    ACCOUNT_BALANCE,
+    CHANGE_EVENT,
+    TIMESTAMP_MAX,
+    TRANSFER,
+    Records,
+    Words,
+)
+
+_BALANCES = ("debits_pending", "debits_posted", "credits_pending", "credits_posted")
+_CONSTANTS = ("user_data_128", "user_data_64", "user_data_32", "code")
+_FLAGS = np.uint64(0xFFFF)
+_CREDIT_FLAGS_SHIFT = np.uint64(16)
+
+
+def transfers(log: Log, wanted: RowFilter) -> Records:
+    """Return the ``TRANSFER`` rows that ``wanted`` takes."""
+    parts: list[Records] = []
+    missing = wanted.limit
+    for words in log.batches(Kind.TRANSFERS, wanted.span):
+        part = wanted.cut(_records(words, RECORD_WORDS, TRANSFER))[:missing]
+        parts.append(part)
+        missing -= len(part)
+        if missing == 0:
+            break
+    return _joined(parts, TRANSFER)
+
+
+def balances(log: Log, wanted: RowFilter) -> Records:
+    """Return an ``ACCOUNT_BALANCE`` after each transfer that ``wanted`` takes."""
+    parts: list[Records] = []
+    missing = wanted.limit
+    for words in log.batches(Kind.TRANSFERS, wanted.span):
+        rows = _records(words, RECORD_WORDS, TRANSFER)
+        mask = wanted.mask(rows)
+        if not mask.any():
+            continue
+        after = payload(log.get(Kind.AFTER, int(words[KEY])), AFTER_WORDS)
+        part = _balances_after(rows[mask], after[mask], wanted.account_id)
+        part = part[::-1][:missing] if wanted.span.is_reversed else part[:missing]
+        parts.append(part)
+        missing -= len(part)
+        if missing == 0:
+            break
+    return _joined(parts, ACCOUNT_BALANCE)
+
+
+def change_events(log: Log, accounts: AccountTable, after: int, limit: int) -> Records:
+    """Return the first ``limit`` of ``CHANGE_EVENT`` later than timestamp ``after``."""
+    parts: list[Records] = []
+    missing = limit
+    if limit < 1 or not 0 <= after < TIMESTAMP_MAX:
+        return np.zeros(0, CHANGE_EVENT)
+    account_records = accounts.rows.reshape(-1).view(ACCOUNT)
+    for words in log.batches(Kind.TRANSFERS, Span(first=after + 1)):
+        rows = _records(words, RECORD_WORDS, TRANSFER)
+        mask = rows["timestamp"] > after
+        if not mask.any():
+            continue
+        balances_after = payload(log.get(Kind.AFTER, int(words[KEY])), AFTER_WORDS)
+        part = slice(int(np.argmax(mask)), int(np.argmax(mask)) + missing)
+        parts.append(_events(rows[part], balances_after[part], account_records))
+        missing -= len(parts[-1])
+        if missing == 0:
+            break
+    return _joined(parts, CHANGE_EVENT)
+
+
+def _events(rows: Records, after: Words, accounts: Records) -> Records:
+    events = np.zeros(len(rows), CHANGE_EVENT)
+    for field in ("id", "amount", "pending_id", *_CONSTANTS, "timeout", "flags", "timestamp"):
+        events[f"transfer_{field}"] = rows[field]
+    events["ledger"] = rows["ledger"]
+    events["timestamp"] = rows["timestamp"]
+    events["type"] = after[:, AFTER_KIND] >> HALF
+    indexes, flags = after[:, AFTER_ACCOUNTS], after[:, AFTER_KIND]
+    _add_side(events, "debit", accounts[indexes & LOW_HALF], after[:, :BALANCE_WORDS])
+    _add_side(events, "credit", accounts[indexes >> HALF], after[:, BALANCE_WORDS:AFTER_ACCOUNTS])
+    events["debit_account_flags"] = flags & _FLAGS
+    events["credit_account_flags"] = (flags >> _CREDIT_FLAGS_SHIFT) & _FLAGS
+    return events
+
+
+def _add_side(events: Records, side: str, accounts: Records, after: Words) -> None:
+    events[f"{side}_account_id"] = accounts["id"]
+    events[f"{side}_account_timestamp"] = accounts["timestamp"]
+    for field in _CONSTANTS:
+        events[f"{side}_account_{field}"] = accounts[field]
+    for at, field in enumerate(_BALANCES):
+        events[f"{side}_account_{field}"] = after[:, 2 * at : 2 * at + 2]
+
+
+def _balances_after(rows: Records, after: Words, account_id: int) -> Records:
+    """Return the balances of ``account_id``, one of the two accounts of each row."""
+    found = np.zeros(len(rows), ACCOUNT_BALANCE)
+    found["timestamp"] = rows["timestamp"]
+    low, high = account_id & 0xFFFFFFFFFFFFFFFF, account_id >> 64
+    debits = rows["debit_account_id"]
+    is_debit: Mask = (debits[:, 0] == low) & (debits[:, 1] == high)
+    own = np.where(
+        is_debit[:, None], after[:, :BALANCE_WORDS], after[:, BALANCE_WORDS:AFTER_ACCOUNTS]
+    )
+    for at, field in enumerate(_BALANCES):
+        found[field] = own[:, 2 * at : 2 * at + 2]
+    return found
+
+
+def _records(words: Words, width: int, dtype: np.dtype[np.void]) -> Records:
+    return payload(words, width).reshape(-1).view(dtype)
+
+
+def _joined(parts: list[Records], dtype: np.dtype[np.void]) -> Records:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype)

@@ -1,0 +1,149 @@
+"""The door to LMDB: one environment a folder and process, short transactions, typed errors.
+
+LMDB must not be opened twice in one process, so openers of the same folder share one environment. A
+commit is durable when it returns (never ``writemap``, never without ``metasync``). What does not
+belong here: what the values mean.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar
+
+import lmdb
+
+from contracts.errors import LedgerCorruptError, LedgerFailedError, StateError
+
+MAP_BYTES: Final = 1 << 34
+"""Address space reserved at first; it costs nothing until used and doubles when full."""
+
+_READERS_MAX: Final = 512
+_DATABASES_MAX: Final = 8
+_Result = TypeVar("_Result")
+
+
+class Put(NamedTuple):
+    """One value to store: database, key, and anything that has a buffer."""
+
+    database: str
+    key: bytes
+    value: Any
+
+
+class Environment:
+    """An open LMDB environment. Get one from ``open_environment``; close each one got."""
+
+    def __init__(self, folder: Path, databases: tuple[str, ...], map_bytes: int) -> None:
+        self.folder = folder
+        self._guard = threading.RLock()
+        self._users = 0
+        self._handle = self._open(map_bytes)
+        with self._reading_errors():
+            self._databases = {
+                name: self._handle.open_db(name.encode(), create=not self._is_read_only)
+                for name in databases
+            }
+
+    def read(self, work: Callable[[Any, dict[str, Any]], _Result]) -> _Result:
+        """Return ``work(transaction, databases)`` on one snapshot; its buffers end with it.
+
+        Raises:
+            LedgerCorruptError: LMDB finds its own pages damaged.
+        """
+        with self._guard, self._reading_errors():
+            with self._begin_reading() as transaction:
+                return work(transaction, self._databases)
+
+    def commit(self, puts: Sequence[Put]) -> None:
+        """Store all of ``puts`` at once, durably; the map grows as needed.
+
+        Raises:
+            LedgerFailedError: the disk failed; nothing of ``puts`` is stored.
+        """
+        with self._guard:
+            try:
+                while not self._try_commit(puts):
+                    self._handle.set_mapsize(2 * int(self._handle.info()["map_size"]))
+            except (lmdb.Error, OSError) as error:
+                raise LedgerFailedError(self.folder, f"a write failed ({error})") from error
+
+    def close(self) -> None:
+        """Give the environment back; the last user closes it."""
+        with _OPEN_GUARD:
+            self._users -= 1
+            if self._users == 0:
+                self._handle.close()
+                _OPEN.pop((os.getpid(), self.folder), None)
+
+    def _open(self, map_bytes: int) -> Any:  # noqa: ANN401 - lmdb ships no types
+        self._is_read_only = not os.access(self.folder, os.W_OK)
+        try:
+            handle = lmdb.open(
+                str(self.folder),
+                map_size=map_bytes,
+                max_dbs=_DATABASES_MAX,
+                max_readers=_READERS_MAX,
+                readonly=self._is_read_only,
+                lock=not self._is_read_only,
+                readahead=True,
+            )
+        except lmdb.Error as error:
+            raise LedgerCorruptError(self.folder, f"the LMDB file ({error})") from error
+        handle.reader_check()
+        return handle
+
+    def _begin_reading(self) -> Any:  # noqa: ANN401 - lmdb ships no types
+        try:
+            return self._handle.begin(buffers=True)
+        except lmdb.MapResizedError:
+            self._handle.set_mapsize(0)
+            return self._handle.begin(buffers=True)
+
+    def _try_commit(self, puts: Sequence[Put]) -> bool:
+        try:
+            with self._handle.begin(write=True) as transaction:
+                for database, key, value in puts:
+                    transaction.put(key, value, db=self._databases[database])
+        except lmdb.MapFullError:
+            return False
+        except lmdb.MapResizedError:
+            self._handle.set_mapsize(0)
+            return self._try_commit(puts)
+        return True
+
+    @contextmanager
+    def _reading_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except lmdb.Error as error:
+            raise LedgerCorruptError(self.folder, f"a page of the LMDB file ({error})") from error
+
+
+_OPEN: Final[dict[tuple[int, Path], Environment]] = {}
+"""Environments open in this process: LMDB's own rule makes them the process's, not ours."""
+
+_OPEN_GUARD: Final = threading.Lock()
+
+
+def open_environment(
+    folder: Path, databases: tuple[str, ...], *, create: bool, map_bytes: int = MAP_BYTES
+) -> Environment:
+    """Return the environment of ``folder``, shared with its other users in this process.
+
+    Raises:
+        StateError: nothing is stored there and ``create`` is false.
+        LedgerCorruptError: the file is damaged.
+    """
+    if not create and not (folder / "data.mdb").is_file():
+        raise StateError(folder, "holds no ledger", "Post something first: `tieout run`.")
+    if create:
+        folder.mkdir(parents=True, exist_ok=True)
+    place = folder.resolve()
+    with _OPEN_GUARD:
+        key = (os.getpid(), place)
+        if key not in _OPEN:
+            _OPEN[key] = Environment(place, databases, map_bytes)
+        _OPEN[key]._users += 1  # noqa: SLF001 - the registry is part of the class's own module
+        return _OPEN[key]

@@ -1,0 +1,32 @@
+"""Transfer ids: computed from what the transfer records, so that a replay is recognised.
+
+``event time in ms(48) | H(80)`` with H the BLAKE2b of tenant, source, the source's own id, leg name and
+attempt. Ids follow time, which keeps the ledger's index fast; sort by id before submitting. The time
+is the outside event's own and never changes, else a replay would post twice.
+"""
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from ledger_engine.blake2b import hash_texts
+from ledger_engine.records import Words
+from ledger_engine.text_columns import joined_parts
+
+PERSON: Final = b"tieout transfer"
+
+_NS_PER_MS: Final = 1_000_000
+_MS_LIMIT: Final = 1 << 48
+_MS_SHIFT: Final = np.uint64(16)
+
+
+def transfer_ids(legs: pl.DataFrame) -> Words:
+    """Return ``(n, 2)`` ids of legs: ``occurred_ns, tenant, source, external_id, leg, attempt``."""
+    event_ms = (legs["occurred_ns"].cast(pl.UInt64()) // _NS_PER_MS).to_numpy()
+    assert legs.is_empty() or int(event_ms.max()) < _MS_LIMIT, "an event lies beyond the year 10889"
+    parts = [pl.col(name) for name in ("tenant", "source", "external_id", "leg", "attempt")]
+    texts = legs.select(joined_parts(*parts)).to_series()
+    ids = hash_texts(texts, PERSON)
+    ids[:, 1] |= event_ms.astype(np.uint64) << _MS_SHIFT
+    return ids
