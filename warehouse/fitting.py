@@ -55,7 +55,7 @@ def _is_small(chunk: pa.Array) -> bool:
 
 def _has_38_digits(chunk: pa.Array) -> bool:
     found = pc.min_max(chunk)
-    return all(one is None or abs(one) < MAX_UNITS for one in found.as_py().values())
+    return all(one is None or -MAX_UNITS < int(one) < MAX_UNITS for one in found.as_py().values())
 
 
 def _is_text(type_: pa.DataType) -> bool:

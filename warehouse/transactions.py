@@ -18,13 +18,13 @@ _LOST: Final = ("database is locked", "conflict", "could not serialize", "metada
 """What DuckLake says where another process wrote (SQLite, itself, PostgreSQL) or created first."""
 
 
-def retried(transaction: Callable[[], Result], attempts: int = ATTEMPTS) -> Result:
+def retried(transaction: Callable[[], Result]) -> Result:
     """Return what ``transaction`` returns, running it again whenever it lost a race.
 
     Raises:
-        WarehouseBusyError: it lost on every one of ``attempts`` tries.
+        WarehouseBusyError: it lost on every one of ``ATTEMPTS`` tries.
     """
-    for attempt in range(attempts):
+    for attempt in range(ATTEMPTS):
         try:
             return transaction()
         except duckdb.Error as error:
@@ -32,7 +32,7 @@ def retried(transaction: Callable[[], Result], attempts: int = ATTEMPTS) -> Resu
                 raise
         longest_s = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 1.5**attempt)
         time.sleep(random.uniform(longest_s / 4, longest_s))  # noqa: S311 - jitter, not a secret
-    raise WarehouseBusyError(attempts)
+    raise WarehouseBusyError(ATTEMPTS)
 
 
 def in_transaction(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:

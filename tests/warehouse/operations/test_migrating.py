@@ -1,0 +1,105 @@
+"""The store migrates itself, quietly, and its tables are those of the models."""
+
+import logging
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
+
+from contracts.errors import StateError
+from warehouse.operations import migrating
+from warehouse.operations.models import Model
+from warehouse.operations.opening import engine_on
+from warehouse.operations.store import open_operations
+
+
+def test_the_migrated_tables_are_those_of_the_models(path: Path) -> None:
+    with open_operations(path):
+        pass
+    engine = engine_on(path)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Model.metadata) == []
+        assert migrating.revision_of(connection) == migrating.NEWEST
+    engine.dispose()
+
+
+def test_the_newest_revision_is_the_last_one_shipped() -> None:
+    folder = Path(migrating.__file__).parent / "migrations"
+    assert ScriptDirectory(str(folder)).get_heads() == [migrating.NEWEST]
+
+
+def test_a_second_opening_changes_nothing(path: Path) -> None:
+    for _ in range(2):
+        with open_operations(path):
+            pass
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            (migrating.NEWEST,)
+        ]
+    connection.close()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(path: Path) -> None:
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE closes (in_the_way INTEGER)")
+    connection.close()
+    with pytest.raises(OperationalError, match="closes already exists"), open_operations(path):
+        pass
+    connection = sqlite3.connect(path)
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    connection.close()
+    assert tables == [("closes",)]
+
+
+def test_a_store_of_a_newer_version_is_refused(path: Path) -> None:
+    with open_operations(path):
+        pass
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StateError, match=r"newer version \(9999\)"), open_operations(path):
+        pass
+
+
+def test_a_look_creates_no_store(path: Path) -> None:
+    with (
+        pytest.raises(StateError, match="is no operations store"),
+        open_operations(path, create=False),
+    ):
+        pass
+    assert not path.parent.exists()
+
+
+def test_migrating_reads_no_file_of_the_user_and_says_nothing(
+    path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = nowhere\n")
+    monkeypatch.chdir(tmp_path)
+    with caplog.at_level(logging.INFO), open_operations(path):
+        pass
+    assert [record.message for record in caplog.records] == []
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_file_is_durable_and_keeps_its_word(path: Path) -> None:
+    with open_operations(path):
+        pass
+    engine = engine_on(path)
+    with engine.connect() as connection:
+        found = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        ]
+    engine.dispose()
+    assert found == ["wal", 1, 2, 20_000]
