@@ -31,14 +31,6 @@ _START: Final = (
     "load_matched_keys",
     "carry_breaks",
 )
-_DATED: Final = (
-    "open_new_items",
-    "find_residual_transfers",
-    "note_matches",
-    "note_cleared",
-    "note_breaks",
-    "note_balances",
-)
 _STAGES: Final = (
     "start_findings",
     "open_new_items",
@@ -54,8 +46,6 @@ _STAGES: Final = (
     "note_breaks",
     "note_balances",
 )
-
-assert set(_DATED) <= set(_STAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +100,8 @@ def reconcile_days(
 
     def work(lake: Lake) -> ReconciledDays:
         _load(lake, first, last)
-        earliest = lake.read(_PACKAGE, "earliest_day").item()
-        calendar = business_calendar(
-            institution.calendar, min(first, earliest) if earliest else first, last
-        )
-        with lake.lend("lent_calendar", calendar), lake.lend("lent_lags", _lags(institution)):
-            _run_days(lake, first, last, progress)
+        _load_calendar(lake, institution, first, last)
+        _run_days(lake, first, last, progress)
         return _replace(lake, first, last)
 
     return lake.run(work)
@@ -131,9 +117,19 @@ def _load(lake: Lake, first: date, last: date) -> None:
         lake.execute(_PACKAGE, name)
 
 
-def _run_days(
-    lake: Lake, first: date, last: date, progress: Callable[[int], None] | None
-) -> None:
+def _load_calendar(lake: Lake, institution: Institution, first: date, last: date) -> None:
+    """Fill the temporary tables that say what is late: business days and settlement lags."""
+    earliest = lake.read(_PACKAGE, "earliest_day").item()
+    calendar = business_calendar(
+        institution.calendar, min(first, earliest) if earliest else first, last
+    )
+    with lake.lend("lent_calendar", calendar):
+        lake.execute(_PACKAGE, "load_calendar")
+    with lake.lend("lent_lags", _lags(institution)):
+        lake.execute(_PACKAGE, "load_lags")
+
+
+def _run_days(lake: Lake, first: date, last: date, progress: Callable[[int], None] | None) -> None:
     """Run the stages on every day that has something to do: idle days cost nothing."""
     agenda = set(lake.read(_PACKAGE, "agenda")["business_date"])
     open_count = 0
@@ -147,11 +143,9 @@ def _run_days(
 
 def _run_day(lake: Lake, day: date) -> int:
     """Run the stages on one day; return how many items it leaves open."""
+    lake.execute(_PACKAGE, "begin_day", business_date=day)
     for name in _STAGES:
-        if name in _DATED:
-            lake.execute(_PACKAGE, name, business_date=day)
-        else:
-            lake.execute(_PACKAGE, name)
+        lake.execute(_PACKAGE, name)
     open_count, misfound_count = lake.read(_PACKAGE, "state_of_day").row(0)
     assert not misfound_count, f"{day}: {misfound_count} items stand in no finding or in several"
     lake.execute(_PACKAGE, "close_matched_items")

@@ -1,5 +1,5 @@
--- What: stage 1. Account, currency, reference and amount agree: FINAL. Where several agree, the k-th
---     of ours goes with the k-th of theirs, by date, then id. Empty references never match.
+-- What: stage 1. Account, currency, reference and amount agree: FINAL. Where several agree, the
+--     k-th of ours goes with the k-th of theirs, by date, then id. Empty references never match.
 -- Grain: one row a pair.
 INSERT INTO recon_findings
 WITH ranked AS (

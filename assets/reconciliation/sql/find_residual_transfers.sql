@@ -1,7 +1,6 @@
 -- What: stage 5, ours. A transfer that no line states: in time while its age in business days does
 --     not exceed the account's settlement lag, missing after that.
--- Grain: one row a transfer and account. Relations lent: lent_calendar, lent_lags.
--- Parameters: $business_date the day.
+-- Grain: one row a transfer and account.
 INSERT INTO recon_findings
 SELECT
     'residual' AS rule,
@@ -15,7 +14,7 @@ SELECT
     items.item_key AS ledger_key,
     NULL AS source_key
 FROM recon_unexplained AS items
-INNER JOIN lent_calendar AS entered ON items.business_date = entered.calendar_date
-CROSS JOIN lent_calendar AS today
-LEFT JOIN lent_lags AS lags ON items.account = lags.account
-WHERE items.side = 'ledger' AND today.calendar_date = $business_date
+INNER JOIN recon_calendar AS entered ON items.business_date = entered.calendar_date
+CROSS JOIN recon_today AS today
+LEFT JOIN recon_lags AS lags ON items.account = lags.account
+WHERE items.side = 'ledger'

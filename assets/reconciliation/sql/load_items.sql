@@ -1,6 +1,6 @@
 -- What: both witnesses' items up to the last day, in one column set, of accounts with statements.
 --     A line counts on the day it was booked, or on the nearest day that its statement covers.
--- Grain: one row an item, key item_key; enters_on is empty where an earlier day matched it for good.
+-- Grain: one row an item, key item_key; enters_on is empty where an earlier day matched it.
 -- Parameters: $first, $last days of the run. Units: ledger units, positive where the holder gained.
 CREATE OR REPLACE TEMPORARY TABLE recon_items AS
 WITH in_scope AS (

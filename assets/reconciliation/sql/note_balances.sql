@@ -1,7 +1,7 @@
 -- What: each balance stated at the end of the day, explained from our own to the unit. Both ends of
 --     a misposting, and a duplicate, are outstanding on the accounts on which they stand.
 -- Grain: one row an account with a stated balance.
--- Parameters: $business_date the day. Units: ledger units.
+-- Units: ledger units.
 INSERT INTO recon_balances BY NAME
 WITH effects AS (
     SELECT
@@ -45,16 +45,18 @@ explained AS (
 
 booked AS (
     SELECT
-        account,
-        currency,
-        sum(gained_units) AS ledger_units
-    FROM recon_ledger_days
-    WHERE business_date <= $business_date
-    GROUP BY account, currency
+        days.account,
+        days.currency,
+        sum(days.gained_units) AS ledger_units
+    FROM recon_ledger_days AS days
+    CROSS JOIN recon_today AS today
+    WHERE days.business_date <= today.business_date
+    GROUP BY days.account, days.currency
 ),
 
 proofs AS (
     SELECT
+        today.business_date,
         closings.account,
         closings.currency,
         closings.source,
@@ -64,15 +66,15 @@ proofs AS (
         coalesce(explained.outstanding_source_units, 0) AS outstanding_source_units,
         coalesce(explained.difference_units, 0) AS difference_units
     FROM recon_closings AS closings
+    INNER JOIN recon_today AS today ON closings.closing_date = today.business_date
     LEFT JOIN booked
         ON closings.account = booked.account AND closings.currency = booked.currency
     LEFT JOIN explained
         ON closings.account = explained.account AND closings.currency = explained.currency
-    WHERE closings.closing_date = $business_date
 )
 
 SELECT
-    $business_date::DATE AS business_date,
+    business_date,
     account,
     currency,
     source,

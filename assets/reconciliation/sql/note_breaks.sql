@@ -1,11 +1,13 @@
--- What: what is open at the end of the day. A break is named after its ledger end, or its source end
---     where it has no other; it keeps the day on which either end was first open.
--- Grain: one row a break. Relation lent: lent_calendar.
--- Parameters: $business_date the day. Units: ledger units.
+-- What: what is open at the end of the day. A break is named after its ledger end, or its source
+--     end where it has no other; it keeps the day on which either end was first open.
+-- Grain: one row a break.
+-- Units: ledger units.
 INSERT INTO recon_breaks BY NAME
 WITH dated AS (
     SELECT
         found.*,
+        today.business_date,
+        today.ordinal,
         least(
             CASE
                 WHEN ours.opened_on IS NOT NULL
@@ -15,9 +17,10 @@ WITH dated AS (
                 WHEN theirs.opened_on IS NOT NULL
                     THEN greatest(theirs.opened_on, found.source_entered_on)
             END,
-            $business_date::DATE
+            today.business_date
         ) AS opened_on
     FROM recon_found AS found
+    CROSS JOIN recon_today AS today
     LEFT JOIN recon_carried AS ours ON found.ledger_key = ours.ledger_key
     LEFT JOIN recon_carried AS theirs ON found.source_key = theirs.source_key
     WHERE found.break_code IS NOT NULL
@@ -25,7 +28,7 @@ WITH dated AS (
 
 SELECT
     coalesce(dated.ledger_key, dated.source_key) AS break_id,
-    $business_date::DATE AS business_date,
+    dated.business_date,
     dated.break_code,
     CASE WHEN dated.break_code = 'TIMING' THEN 'EXPECTED' ELSE 'OPEN' END AS state,
     CASE
@@ -40,13 +43,11 @@ SELECT
         ELSE coalesce(dated.ledger_units, dated.source_units)
     END AS amount_units,
     dated.opened_on,
-    today.ordinal - opened.ordinal AS age_business_days,
+    dated.ordinal - opened.ordinal AS age_business_days,
     dated.transfer_id,
     dated.line_id,
     dated.match_id,
     dated.reference,
     dated.counterparty
 FROM dated
-INNER JOIN lent_calendar AS opened ON dated.opened_on = opened.calendar_date
-CROSS JOIN lent_calendar AS today
-WHERE today.calendar_date = $business_date
+INNER JOIN recon_calendar AS opened ON dated.opened_on = opened.calendar_date

@@ -1,6 +1,6 @@
 -- What: the breaks of the day before whose item is now matched for good, as they last were.
--- Grain: one row a cleared break. Relation lent: lent_calendar.
--- Parameters: $business_date the day. Units: ledger units.
+-- Grain: one row a cleared break.
+-- Units: ledger units.
 INSERT INTO recon_breaks BY NAME
 WITH matched_ends AS (
     SELECT
@@ -18,7 +18,7 @@ WITH matched_ends AS (
 
 SELECT
     carried.break_id,
-    $business_date::DATE AS business_date,
+    today.business_date,
     carried.break_code,
     'AUTO_CLEARED' AS state,
     carried.side,
@@ -34,6 +34,5 @@ SELECT
     carried.counterparty
 FROM recon_carried AS carried
 INNER JOIN matched_ends ON carried.break_id = matched_ends.item_key
-INNER JOIN lent_calendar AS opened ON carried.opened_on = opened.calendar_date
-CROSS JOIN lent_calendar AS today
-WHERE today.calendar_date = $business_date
+INNER JOIN recon_calendar AS opened ON carried.opened_on = opened.calendar_date
+CROSS JOIN recon_today AS today

@@ -1,25 +1,26 @@
 -- What: the day's pairs become matches. Grain: one row a match.
--- Parameters: $business_date the day. Units: ledger units.
+-- Units: ledger units.
 INSERT INTO recon_matches BY NAME
 SELECT
-    match_id,
-    $business_date::DATE AS business_date,
-    rule,
+    found.match_id,
+    today.business_date,
+    found.rule,
     1 AS rule_version,
-    state,
-    break_code,
-    evidence,
-    source_account AS account,
-    ledger_account,
-    currency,
-    transfer_id,
-    line_id,
-    ledger_units,
-    source_units,
-    difference_units,
-    ledger_date,
-    source_date,
-    ledger_file_sha256,
-    source_file_sha256
-FROM recon_found
-WHERE match_id IS NOT NULL
+    found.state,
+    found.break_code,
+    found.evidence,
+    found.source_account AS account,
+    found.ledger_account,
+    found.currency,
+    found.transfer_id,
+    found.line_id,
+    found.ledger_units,
+    found.source_units,
+    found.difference_units,
+    found.ledger_date,
+    found.source_date,
+    found.ledger_file_sha256,
+    found.source_file_sha256
+FROM recon_found AS found
+CROSS JOIN recon_today AS today
+WHERE found.match_id IS NOT NULL

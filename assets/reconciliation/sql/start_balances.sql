@@ -2,4 +2,4 @@
 CREATE OR REPLACE TEMPORARY TABLE recon_balances AS
 SELECT *
 FROM reconciliation.statement_balances
-LIMIT 0
+WHERE FALSE

@@ -2,4 +2,4 @@
 CREATE OR REPLACE TEMPORARY TABLE recon_matches AS
 SELECT *
 FROM reconciliation.matches
-LIMIT 0
+WHERE FALSE

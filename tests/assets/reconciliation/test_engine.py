@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pytest
 
-
 from assets.reconciliation.engine import reconcile_days
 from contracts.reasons import BreakCode
 from tests.assets.reconciliation.world import INSTITUTION, World, day_of
