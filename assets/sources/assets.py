@@ -1,0 +1,54 @@
+"""The assets of everything that arrives: the files, and their rows in normal form."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.sources.landing import Stores, land_inbox
+from assets.sources.showing import files_shown, rows_shown
+from contracts.institution import load_institution
+from warehouse.resource import WarehouseResource
+
+_FILES = dg.AssetKey(["sources", "landed_files"])
+_ROWS = {
+    "statements": "Every statement of an account of ours: what it opened and closed with.",
+    "statement_lines": "Every entry that a bank or processor booked on an account of ours.",
+    "expected_movements": "Every movement our own systems report: what the ledger is to book.",
+    "stated_balances": "Every running balance stated beside a movement: a witness of the books.",
+    "standing_orders": "Every permanent order: a payment that recurs until it is cancelled.",
+}
+_ALL = {
+    "landed_files": "Every file that ever arrived, what became of it, and what to do about it.",
+    **_ROWS,
+}
+
+
+@dg.multi_asset(
+    name="landed_sources",
+    group_name="sources",
+    pool="warehouse_writer",
+    outs={
+        name: dg.AssetOut(
+            key=["sources", name],
+            dagster_type=dg.Nothing,
+            description=description,
+            owners=["team:finance-operations"],
+            kinds={"ducklake"},
+        )
+        for name, description in _ALL.items()
+    },
+    internal_asset_deps={"landed_files": set(), **{name: {_FILES} for name in _ROWS}},
+)
+def landed_sources(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult[None]]:
+    """Land what lies in the inbox and read it into normal form; a bad file is quarantined whole."""
+    home = warehouse.paths
+    institution = load_institution(home.root)
+    now = dt.datetime.fromtimestamp(time.time(), dt.UTC)  # When a file is first seen is no input.
+    with warehouse.lake() as lake, warehouse.operations() as operations:
+        landed = land_inbox(Stores(home, lake, operations), institution, now)
+        yield dg.MaterializeResult(asset_key=_FILES, metadata=files_shown(lake, landed))
+        for name in _ROWS:
+            metadata = rows_shown(lake, landed, name)
+            yield dg.MaterializeResult(asset_key=["sources", name], metadata=metadata)

@@ -1,0 +1,78 @@
+"""What must hold of everything that was read, before anything rests on it."""
+
+import dagster as dg
+
+from assets.metadata import figures
+from assets.sources.assets import landed_sources
+from warehouse.resource import WarehouseResource
+
+_KEYS = landed_sources.keys_by_output_name
+_PACKAGE = "assets.sources"
+
+
+@dg.asset_check(asset=_KEYS["statements"], blocking=True)
+def statements_tie_to_their_lines(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Opening balance and lines make the closing balance of every statement, to the unit."""
+    with warehouse.lake() as lake:
+        untied = lake.read(_PACKAGE, "untied_statements")
+    return dg.AssetCheckResult(
+        passed=untied.is_empty(),
+        metadata={"statements that do not tie": untied.height, "which": figures(untied)},
+    )
+
+
+@dg.asset_check(asset=_KEYS["statements"], blocking=True)
+def statements_follow_each_other(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Each statement opens with what the one before it closed with: none is missing."""
+    with warehouse.lake() as lake:
+        unlinked = lake.read(_PACKAGE, "unlinked_statements")
+    return dg.AssetCheckResult(
+        passed=unlinked.is_empty(),
+        metadata={"statements that do not follow": unlinked.height, "which": figures(unlinked)},
+    )
+
+
+@dg.asset_check(
+    asset=_KEYS["statement_lines"],
+    additional_deps=[_KEYS["expected_movements"], _KEYS["standing_orders"]],
+    blocking=True,
+)
+def no_row_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Every statement, line, movement and order is in once, however often a pass ran."""
+    with warehouse.lake() as lake:
+        repeated = lake.read(_PACKAGE, "repeated_row_ids")
+    return dg.AssetCheckResult(
+        passed=repeated.is_empty(),
+        metadata={"repeated ids": repeated.height, "which": figures(repeated)},
+    )
+
+
+@dg.asset_check(
+    asset=_KEYS["landed_files"],
+    additional_deps=[
+        _KEYS["statement_lines"],
+        _KEYS["expected_movements"],
+        _KEYS["standing_orders"],
+    ],
+    blocking=True,
+)
+def every_line_names_an_accepted_file(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Each accepted file has all of its lines in, and no other line is in at all."""
+    with warehouse.lake() as lake:
+        miscounted = lake.read(_PACKAGE, "miscounted_files")
+    return dg.AssetCheckResult(
+        passed=miscounted.is_empty(),
+        metadata={"files with other lines": miscounted.height, "which": figures(miscounted)},
+    )
+
+
+@dg.asset_check(asset=_KEYS["landed_files"])
+def no_file_is_quarantined(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Every file that arrived could be read; each one that could not waits for a person."""
+    with warehouse.lake() as lake:
+        refused = lake.read(_PACKAGE, "quarantined_files")
+    return dg.AssetCheckResult(
+        passed=refused.is_empty(),
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"quarantined files": refused.height, "which": figures(refused)},
+    )

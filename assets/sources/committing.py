@@ -1,0 +1,94 @@
+"""Writes one batch of files into the lake: all of their rows, or none, in one transaction.
+
+The rules between files are judged inside that transaction, on what the lake holds then. A batch
+that was committed and not settled comes again; its rows are taken out first, so nothing doubles.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import polars as pl
+
+from assets.sources.cross_file_rules import Known, judge, row_ids
+from assets.sources.file_outcome import FileOutcome
+from assets.sources.read_file import NORMAL_FORMS
+from contracts.institution import Institution
+from contracts.tables.sources import LANDED_FILES
+from warehouse.lake import Lake
+from warehouse.operations.records import Landing, State
+
+_PACKAGE: Final = "assets.sources"
+_FORGET: Final = (
+    "forget_landed_files",
+    "forget_statements",
+    "forget_statement_lines",
+    "forget_expected_movements",
+    "forget_stated_balances",
+    "forget_standing_orders",
+)
+
+
+def commit(
+    lake: Lake,
+    outcomes: Sequence[FileOutcome],
+    institution: Institution,
+    landings: Mapping[str, Landing],
+) -> list[FileOutcome]:
+    """Write what ``outcomes`` tell and return them as judged beside what the lake holds."""
+
+    def work(lake: Lake) -> list[FileOutcome]:
+        with lake.lend("arriving_files", _digests(outcomes)):
+            for statement in _FORGET:
+                lake.execute(_PACKAGE, statement)
+        judged = judge(outcomes, known_facts(lake, outcomes), institution)
+        for table in NORMAL_FORMS:
+            lake.append(table, pl.concat([one.rows.rows(table) for one in judged]))
+        lake.append(LANDED_FILES, _landed_rows(judged, landings))
+        return judged
+
+    return lake.run(work)
+
+
+def known_facts(lake: Lake, outcomes: Sequence[FileOutcome]) -> Known:
+    """Return what the lake holds of the accounts, rows and files that ``outcomes`` tell."""
+    accounts = pl.concat([one.rows.statements.select("source", "account") for one in outcomes])
+    ids = pl.concat([row_ids(one).select("table_name", "row_id") for one in outcomes])
+    with lake.lend("arriving_accounts", accounts.unique(maintain_order=True)):
+        statements = lake.read(_PACKAGE, "known_statements")
+    with lake.lend("arriving_ids", ids):
+        known_rows = lake.read(_PACKAGE, "known_row_ids")
+    with lake.lend("arriving_files", _digests(outcomes)):
+        digests = lake.read(_PACKAGE, "known_files")["file_sha256"]
+    return Known(statements, known_rows, frozenset(digests))
+
+
+def _digests(outcomes: Sequence[FileOutcome]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"file_sha256": pl.Series([one.sha256 for one in outcomes], dtype=pl.String)}
+    )
+
+
+def _landed_rows(judged: Sequence[FileOutcome], landings: Mapping[str, Landing]) -> pl.DataFrame:
+    rows = [
+        (
+            one.sha256,
+            one.name,
+            one.source,
+            one.role,
+            State.ACCEPTED if one.refusal is None else State.QUARANTINED,
+            one.refusal.reason.value if one.refusal else None,
+            one.refusal.place if one.refusal else None,
+            one.refusal.to_do if one.refusal else None,
+            one.byte_count,
+            one.rows.line_count,
+            landings[one.sha256].landed_at.astimezone(dt.UTC).replace(tzinfo=None),
+        )
+        for one in judged
+    ]
+    schema = {name: pl.String() for name in LANDED_FILES.column_names} | {
+        "byte_count": pl.Int64(),
+        "line_count": pl.Int64(),
+        "landed_at": pl.Datetime("us"),
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")

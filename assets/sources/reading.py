@@ -1,0 +1,134 @@
+"""Reads files by their declared format, storing nothing: what a pass and a dry run share.
+
+Belongs here: which declaration reads a file, what is refused before a byte is parsed, and the
+outcome of one file. How a format is read lies in a module each; rules between files in
+``cross_file_rules``; storing in ``landing``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from assets.sources.camt053_reading import read_camt053
+from assets.sources.csv_reading import read_csv
+from assets.sources.file_outcome import FileOutcome
+from assets.sources.mt940_reading import read_mt940
+from assets.sources.read_file import FileContent, ReadFile
+from contracts.errors import RefusedFileError
+from contracts.institution import Institution
+from contracts.reasons import RefusalReason
+from contracts.source_declaration import FileDeclaration
+
+MAX_BYTES: Final = 1 << 30
+"""A larger file is no day of a bank: it would not fit into memory as columns."""
+
+MAX_NAME_BYTES: Final = 255
+
+_READERS: Final[dict[str, Callable[[FileContent, FileDeclaration, Institution], ReadFile]]] = {
+    "csv": read_csv,
+    "camt053": read_camt053,
+    "mt940": read_mt940,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What files would become: an outcome each, and the files that no pattern matches."""
+
+    outcomes: tuple[FileOutcome, ...]
+    skipped: tuple[Path, ...]
+
+
+def declaration_of(
+    name: str, source: str, byte_count: int, institution: Institution
+) -> FileDeclaration:
+    """Return the declaration that reads a file, after refusing what no reader may see.
+
+    Raises:
+        RefusedFileError: ``BAD_FILENAME``, ``SOURCE_UNKNOWN``, ``EMPTY_FILE``, ``FILE_TOO_LARGE``.
+    """
+    if (
+        not name.isprintable()
+        or "\ufffd" in name
+        or len(name.encode(errors="replace")) > MAX_NAME_BYTES
+    ):
+        raise RefusedFileError(RefusalReason.BAD_FILENAME, "the file name", ascii(name))
+    declared = institution.source_named(source)
+    if declared is None:
+        raise RefusedFileError(RefusalReason.SOURCE_UNKNOWN, "the folder it arrived in", source)
+    found = declared.file_named(name)
+    if found is None:
+        patterns = ", ".join(one.name for one in declared.files)
+        raise RefusedFileError(
+            RefusalReason.SOURCE_UNKNOWN,
+            "the file name",
+            name,
+            f"Files of {source} are named {patterns}: rename it, or mend the declaration.",
+        )
+    if byte_count == 0:
+        raise RefusedFileError(RefusalReason.EMPTY_FILE, "the file", "0 bytes")
+    if byte_count > MAX_BYTES:
+        raise RefusedFileError(RefusalReason.FILE_TOO_LARGE, "the file", f"{byte_count} bytes")
+    return found
+
+
+def read_content(
+    file: FileContent, declaration: FileDeclaration, institution: Institution
+) -> FileOutcome:
+    """Return what became of ``file``: its rows, or why it is refused. Never raises for its sake."""
+    read = FileOutcome(
+        name=file.name,
+        source=file.source,
+        sha256=file.sha256,
+        byte_count=len(file.content),
+        role=declaration.role,
+    )
+    try:
+        return replace(read, rows=_READERS[declaration.format](file, declaration, institution))
+    except RefusedFileError as error:
+        return replace(read, refusal=error)
+
+
+def dry_run(paths: Sequence[Path], source: str, institution: Institution) -> DryRun:
+    """Return what the files at ``paths`` would become as files of ``source``; writes nothing.
+
+    A folder stands for the files in it whose name is declared; its others are skipped. Each file
+    is judged by itself; ``landing.preview`` judges it beside what is already in, too.
+    """
+    files, skipped = declared_files(paths, source, institution)
+    return DryRun(tuple(_outcome_at(path, source, institution) for path in files), skipped)
+
+
+def declared_files(
+    paths: Sequence[Path], source: str, institution: Institution
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Return the files to read, and those in given folders that no declared name matches."""
+    declared = institution.source_named(source)
+    files: list[Path] = []
+    skipped: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        for one in sorted(path.iterdir()):
+            if one.is_file() and not is_temporary(one.name):
+                is_named = declared is not None and declared.file_named(one.name) is not None
+                (files if is_named else skipped).append(one)
+    return tuple(files), tuple(skipped)
+
+
+def is_temporary(name: str) -> bool:
+    """Return whether a file is hidden or still on its way, by its name."""
+    return name.startswith(".") or name.endswith((".part", ".tmp"))
+
+
+def _outcome_at(path: Path, source: str, institution: Institution) -> FileOutcome:
+    content = path.read_bytes()
+    file = FileContent(path.name, source, sha256(content).hexdigest(), content)
+    try:
+        declaration = declaration_of(path.name, source, len(content), institution)
+    except RefusedFileError as error:
+        return FileOutcome(path.name, source, file.sha256, len(content), refusal=error)
+    return read_content(file, declaration, institution)
