@@ -7,10 +7,10 @@ belong here: what the values mean.
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 import lmdb
 
@@ -23,13 +23,8 @@ _READERS_MAX: Final = 512
 _DATABASES_MAX: Final = 8
 _Result = TypeVar("_Result")
 
-
-class Put(NamedTuple):
-    """One value to store: database, key, and anything that has a buffer."""
-
-    database: str
-    key: bytes
-    value: Any
+Work = Callable[[Any, dict[str, Any]], _Result]
+"""What is done in one transaction: gets the transaction and the databases by name."""
 
 
 class Environment:
@@ -46,7 +41,7 @@ class Environment:
                 for name in databases
             }
 
-    def read(self, work: Callable[[Any, dict[str, Any]], _Result]) -> _Result:
+    def read(self, work: Work[_Result]) -> _Result:
         """Return ``work(transaction, databases)`` on one snapshot; its buffers end with it.
 
         Raises:
@@ -56,15 +51,15 @@ class Environment:
             with self._begin_reading() as transaction:
                 return work(transaction, self._databases)
 
-    def commit(self, puts: Sequence[Put]) -> None:
-        """Store all of ``puts`` at once, durably; the map grows as needed.
+    def commit(self, work: Work[None]) -> None:
+        """Do ``work`` in one durable transaction; it is done again where the map had to grow.
 
         Raises:
-            LedgerFailedError: the disk failed; nothing of ``puts`` is stored.
+            LedgerFailedError: the disk failed; nothing is stored.
         """
         with self._guard:
             try:
-                while not self._try_commit(puts):
+                while not self._try_commit(work):
                     self._handle.set_mapsize(2 * int(self._handle.info()["map_size"]))
             except (lmdb.Error, OSError) as error:
                 raise LedgerFailedError(self.folder, f"a write failed ({error})") from error
@@ -101,16 +96,15 @@ class Environment:
             self._handle.set_mapsize(0)
             return self._handle.begin(buffers=True)
 
-    def _try_commit(self, puts: Sequence[Put]) -> bool:
+    def _try_commit(self, work: Work[None]) -> bool:
         try:
             with self._handle.begin(write=True) as transaction:
-                for database, key, value in puts:
-                    transaction.put(key, value, db=self._databases[database])
+                work(transaction, self._databases)
         except lmdb.MapFullError:
             return False
         except lmdb.MapResizedError:
             self._handle.set_mapsize(0)
-            return self._try_commit(puts)
+            return self._try_commit(work)
         return True
 
     @contextmanager

@@ -159,9 +159,7 @@ def _create_one(book: Book, event: Words, timestamp: np.uint64, result: Words) -
 
 
 @compiled
-def create_accounts(
-    book: Book, events: Words, first_timestamp: np.uint64, results: Words
-) -> None:
+def create_accounts(book: Book, events: Words, first_timestamp: np.uint64, results: Words) -> None:
     """Create ``(n, 16)`` events in order; write ``(n, 2)`` results: timestamp, status.
 
     ``book`` has room for all of them. Event i has the timestamp ``first_timestamp + i``.

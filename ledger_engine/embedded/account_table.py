@@ -23,7 +23,7 @@ from ledger_engine.embedded.book import (
 )
 from ledger_engine.embedded.growing_index import GrowingIndex
 from ledger_engine.embedded.log import Log, Span
-from ledger_engine.embedded.sealed import (
+from ledger_engine.sealed import (
     COUNT,
     HEADER_WORDS,
     LAST_TIMESTAMP,

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from contracts.errors import LedgerCorruptError
-from ledger_engine.embedded.sealed import HEADER_WORDS, SEQUENCE, Kind, seal, unseal
+from ledger_engine.sealed import HEADER_WORDS, SEQUENCE, Kind, seal, unseal
 
 
 def acknowledged_commits(folder: Path) -> int:

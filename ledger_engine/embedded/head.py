@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ledger_engine.embedded.sealed import (
+from ledger_engine.sealed import (
     COUNT,
     FIRST_SPARE,
     HEADER_WORDS,

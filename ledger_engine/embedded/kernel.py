@@ -126,9 +126,7 @@ def _account_row(book: Book, event: Words, side: int) -> np.uint64:
 
 
 @compiled
-def _create_new(
-    book: Book, batch: Batch, answer: Answer, index: int, at: np.uint64
-) -> np.uint64:
+def _create_new(book: Book, batch: Batch, answer: Answer, index: int, at: np.uint64) -> np.uint64:
     """Decide an event whose id is new, and post it where nothing stands against it."""
     event = batch.events[index]
     timestamp = batch.first_timestamp + np.uint64(index)

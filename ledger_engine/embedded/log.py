@@ -11,8 +11,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from contracts.errors import LedgerCorruptError
 from ledger_engine.embedded.head import Head
-from ledger_engine.embedded.sealed import KEY, SEQUENCE, Kind, unseal
-from ledger_engine.environment import Environment, Put, open_environment
+from ledger_engine.sealed import KEY, SEQUENCE, Kind, unseal
+from ledger_engine.environment import Environment, open_environment
 from ledger_engine.records import TIMESTAMP_MAX, Words
 
 _DATABASE: Final = {
@@ -55,11 +55,14 @@ class Log:
         Raises:
             LedgerFailedError: the disk failed.
         """
-        puts = [
-            Put(_DATABASE[kind], _key(int(words[KEY])), memoryview(words).cast("B"))
-            for kind, words in (*records, (Kind.HEAD, head.sealed()))
-        ]
-        self._environment.commit(puts)
+        every = (*records, (Kind.HEAD, head.sealed()))
+
+        def work(transaction: Any, databases: dict[str, Any]) -> None:  # noqa: ANN401 - lmdb
+            for kind, words in every:
+                value = memoryview(words).cast("B")
+                transaction.put(_key(int(words[KEY])), value, db=databases[_DATABASE[kind]])
+
+        self._environment.commit(work)
         self.head = head
 
     def get(self, kind: Kind, key: int) -> Words:

@@ -14,7 +14,7 @@ from ledger_engine.embedded.book import (
 )
 from ledger_engine.embedded.filters import Mask, RowFilter
 from ledger_engine.embedded.log import Log, Span
-from ledger_engine.embedded.sealed import KEY, Kind, payload
+from ledger_engine.sealed import KEY, Kind, payload
 from ledger_engine.records import (
     ACCOUNT,
     ACCOUNT_BALANCE,

@@ -10,7 +10,7 @@ from contracts.errors import LedgerCorruptError
 from ledger_engine.embedded.book import KNOWN_WORDS, RECORD_WORDS, TIMESTAMP
 from ledger_engine.embedded.growing_index import GrowingIndex
 from ledger_engine.embedded.log import Log, Span
-from ledger_engine.embedded.sealed import LAST_TIMESTAMP, SEQUENCE, Kind, payload
+from ledger_engine.sealed import LAST_TIMESTAMP, SEQUENCE, Kind, payload
 from ledger_engine.records import Words
 
 

@@ -205,9 +205,7 @@ def accounts_status(event: Words, debit: Words, credit: Words) -> np.uint64:
 
 @compiled
 def _sum_overflows(event: Words, account: Words, pending: int, posted: int) -> bool:
-    low, high, _ = add(
-        account[pending], account[pending + 1], account[posted], account[posted + 1]
-    )
+    low, high, _ = add(account[pending], account[pending + 1], account[posted], account[posted + 1])
     return add(low, high, event[AMOUNT], event[AMOUNT + 1])[2]
 
 

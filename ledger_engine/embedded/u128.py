@@ -22,9 +22,7 @@ def is_max(low: np.uint64, high: np.uint64) -> bool:
 
 
 @compiled
-def is_less(
-    a_low: np.uint64, a_high: np.uint64, b_low: np.uint64, b_high: np.uint64
-) -> bool:
+def is_less(a_low: np.uint64, a_high: np.uint64, b_low: np.uint64, b_high: np.uint64) -> bool:
     """Say whether a < b."""
     return a_high < b_high or (a_high == b_high and a_low < b_low)
 

@@ -22,7 +22,7 @@ from ledger_engine.embedded.book import (
 )
 from ledger_engine.embedded.kernel import create_transfers
 from ledger_engine.embedded.log import Log
-from ledger_engine.embedded.sealed import (
+from ledger_engine.sealed import (
     COUNT,
     HEADER_WORDS,
     LAST_TIMESTAMP,

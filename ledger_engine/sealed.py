@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from contracts.errors import LedgerCorruptError
-from ledger_engine.embedded.checksum import checksum
+from ledger_engine.checksum import checksum
 from ledger_engine.records import Words
 
 HEADER_WORDS: Final = 8
@@ -37,6 +37,9 @@ class Kind(IntEnum):
     IDS = 4
     TRANSFERS = 5
     AFTER = 6
+    JOURNAL = 7
+    NAMES = 8
+    OUTCOMES = 9
 
 
 def seal(words: Words, kind: Kind, key: int) -> Words:

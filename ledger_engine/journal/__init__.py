@@ -1,0 +1,5 @@
+"""The ingestion journal: what was asked of the ledger and what became of it, beside either back end."""
+
+from ledger_engine.journal.journal import Journal, open_journal
+
+__all__ = ["Journal", "open_journal"]
