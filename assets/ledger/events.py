@@ -52,11 +52,7 @@ def collect_events(lake: Lake, institution: Institution, outbox: Iterable[Outbox
     """Write every business event that the table does not hold yet; return how many were new."""
 
     def work(lake: Lake) -> int:
-        with (
-            lake.lend("declared_accounts", _declared_accounts(institution)),
-            lake.lend("declared_sources", _declared_sources(institution)),
-        ):
-            moved = lake.read(_PACKAGE, "new_movement_events", tenant=institution.tenant)
+        moved = movement_events(lake, institution, lake.read(_PACKAGE, "unbooked_movements"))
         stated = pl.concat([opening_events(institution), outbox_events(institution, outbox)])
         with lake.lend("candidate_events", stated):
             declared = lake.read(_PACKAGE, "unknown_events")
@@ -64,6 +60,16 @@ def collect_events(lake: Lake, institution: Institution, outbox: Iterable[Outbox
         return sum(lake.append(BUSINESS_EVENTS, frame) for frame in new)
 
     return lake.run(work)
+
+
+def movement_events(lake: Lake, institution: Institution, movements: pl.DataFrame) -> pl.DataFrame:
+    """Return the events that ``movements`` (``sources.expected_movements``) become."""
+    with (
+        lake.lend("candidate_movements", movements),
+        lake.lend("declared_accounts", _declared_accounts(institution)),
+        lake.lend("declared_sources", _declared_sources(institution)),
+    ):
+        return lake.read(_PACKAGE, "movement_events", tenant=institution.tenant)
 
 
 def opening_events(institution: Institution) -> pl.DataFrame:

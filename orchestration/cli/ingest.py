@@ -6,15 +6,17 @@ from typing import Annotated
 
 import typer
 
+from assets.sources.inbox import put_in_inbox
 from contracts.home import Home
-from contracts.institution import load_institution
+from contracts.institution import Institution, load_institution
 from orchestration.cli.console import err, out, show_failures, show_table, step_progress
 from orchestration.cli.options import HomeOption, home_of
-from orchestration.dry_run import show_dry_run
-from orchestration.intake import Intake, find_intake, place_in_inbox
+from orchestration.intake import by_source
 from orchestration.line import run_ingest
+from orchestration.trial import try_files
 from warehouse.lake import open_lake
-from warehouse.operations.store import Landing, open_operations
+from warehouse.operations.records import Landing
+from warehouse.operations.store import open_operations
 
 REFUSED, BLOCKED = 5, 8
 
@@ -33,46 +35,61 @@ def ingest(
     """Land files, book what they report, and mirror the ledger."""
     place = home_of(home).require()
     institution = load_institution(place.root)
-    intakes = find_intake(paths, institution, source)
-    skipped = [one for one in intakes if not one.is_declared]
-    taken = [one for one in intakes if one.is_declared]
-    for one in skipped:
-        out.print(f"skipped {one.path.name}: {one.source} declares no such file", soft_wrap=True)
-    if dry_run:
-        raise typer.Exit(REFUSED if show_dry_run(place, institution, taken) else 0)
-    refused = take_in(place, taken)
+    grouped = by_source(paths, institution, source)
+    refused = (_try if dry_run else _take_in)(place, institution, grouped)
     if refused:
         raise typer.Exit(REFUSED)
 
 
-def take_in(place: Home, intakes: list[Intake]) -> int:
+def _try(place: Home, institution: Institution, grouped: dict[str, list[Path]]) -> int:
+    """Show what the files would become; return how many would be refused."""
+    trial = try_files(place, institution, grouped)
+    _show_skipped(trial.skipped)
+    for one in trial.outcomes:
+        if one.refusal is None:
+            out.print(f"would accept {one.name}: {one.rows.line_count:,} lines as {one.role}")
+        else:
+            err.print(f"[red]would refuse[/] {one.name}: {one.refusal}", soft_wrap=True)
+    show_table("Postings", trial.postings)
+    out.print("Nothing was written.")
+    return sum(not one.is_accepted for one in trial.outcomes)
+
+
+def _take_in(place: Home, institution: Institution, grouped: dict[str, list[Path]]) -> int:
     """Put the files into the inbox, run the line on them, show what came of each.
 
     Returns:
         how many of them lie in quarantine now; duplicates are said, but are no failure.
     """
-    digests = {one.path: sha256(one.path.read_bytes()).hexdigest() for one in intakes}
-    with open_operations(place.operations) as operations:
-        before = {digest: operations.landing(digest) for digest in digests.values()}
-    for one in intakes:
-        place_in_inbox(one, place)
-    with step_progress(f"Taking in {len(intakes)} files") as on_step:
+    put: dict[str, str] = {}
+    for source, paths in grouped.items():
+        done = put_in_inbox(place, paths, source, institution)
+        _show_skipped(done.skipped)
+        put |= {one.name: sha256(one.read_bytes()).hexdigest() for one in done.put}
+    before = _landings(place, put)
+    with step_progress(f"Taking in {len(put)} files") as on_step:
         outcome = run_ingest(place, on_step)
     show_failures(outcome)
-    with open_operations(place.operations) as operations:
-        after = {digest: operations.landing(digest) for digest in digests.values()}
-    refused = 0
-    for one in intakes:
-        refused += _show_landing(one, before[digests[one.path]], after[digests[one.path]])
+    after = _landings(place, put)
+    refused = sum(_show_landing(name, before[name], after[name]) for name in put)
     if not outcome.success:
         raise typer.Exit(BLOCKED)
     _show_books(place)
     return refused
 
 
-def _show_landing(intake: Intake, before: Landing | None, after: Landing | None) -> bool:
+def _landings(place: Home, digests: dict[str, str]) -> dict[str, Landing | None]:
+    with open_operations(place.operations) as operations:
+        return {name: operations.landing(digest) for name, digest in digests.items()}
+
+
+def _show_skipped(skipped: tuple[Path, ...]) -> None:
+    for one in skipped:
+        out.print(f"skipped     {one.name}: no such file is declared", soft_wrap=True)
+
+
+def _show_landing(name: str, before: Landing | None, after: Landing | None) -> bool:
     """Print what became of one file; return whether it was refused."""
-    name = intake.path.name
     if before is not None and before.state == "accepted":
         out.print(f"duplicate   {name}: the same bytes are already in; nothing changed")
         return False
@@ -89,9 +106,10 @@ def _show_landing(intake: Intake, before: Landing | None, after: Landing | None)
 
 def _show_books(place: Home) -> None:
     with open_lake(place.warehouse, read_only=True) as lake:
-        show_table("Posted", lake.read("assets.ledger", "totals_by_currency"))
+        posted = lake.read("assets.ledger", "totals_by_currency")
         refused = lake.read("assets.ledger", "rejections_by_status")
         trial_balance = lake.read("assets.oracle", "trial_balance_shown")
+    show_table("Posted", posted)
     if not refused.is_empty():
         show_table("Refused by the ledger", refused)
     show_table("Trial balance", trial_balance)

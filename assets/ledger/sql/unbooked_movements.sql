@@ -1,11 +1,6 @@
 -- What: movements that became no business event (an undeclared account, say).
 -- Grain: one row a movement, key movement_id. Units: amount_units ledger units.
-SELECT
-    movements.movement_id,
-    movements.source,
-    movements.external_id,
-    movements.account,
-    movements.amount_units
+SELECT movements.*
 FROM sources.expected_movements AS movements
 ANTI JOIN
     ledger.business_events AS events

@@ -1,5 +1,6 @@
--- What: the business events of movements that have none yet.
--- Grain: one row a movement, key event_id. Relations lent: declared_accounts, declared_sources.
+-- What: the business events that movements become.
+-- Grain: one row a movement of a declared account, key event_id.
+-- Relations lent: candidate_movements, declared_accounts, declared_sources.
 -- Parameters: $tenant tenant number. Units: amount_units ledger units, occurred_ns ns since 1970.
 WITH identified AS (
     SELECT
@@ -9,7 +10,7 @@ WITH identified AS (
             || length(encode(movements.source)) || ':' || movements.source
             || length(encode(movements.external_id)) || ':' || movements.external_id
         ), 1, 32)::UUID AS event_id
-    FROM sources.expected_movements AS movements
+    FROM candidate_movements AS movements
 )
 
 SELECT
@@ -35,5 +36,4 @@ SELECT
 FROM identified
 INNER JOIN declared_accounts ON identified.account = declared_accounts.account
 INNER JOIN declared_sources ON identified.source = declared_sources.source
-ANTI JOIN ledger.business_events AS known ON identified.event_id = known.event_id
 ORDER BY identified.event_id
