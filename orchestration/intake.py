@@ -1,14 +1,27 @@
-"""Which source a file belongs to, where the caller does not say: found by its declared name.
+"""Puts files into the inbox as if they had arrived there: the one way in for the command line.
 
-Two sources that fit are a question for a person, not a guess. Putting the file into the inbox is
-the sources' business.
+A file is copied under a hidden name and renamed, so that no reader sees half of it. Which source
+it belongs to is said by the caller or found by its declared name; two that fit are a question for
+a person, not a guess.
 """
 
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
+from assets.sources.reading import declared_files
 from contracts.errors import RefusedFileError
+from contracts.home import Home
 from contracts.institution import Institution
 from contracts.reasons import RefusalReason
+
+
+@dataclass(frozen=True, slots=True)
+class PutFiles:
+    """What was put into the inbox, and what lay beside it under names nobody declared."""
+
+    put: tuple[Path, ...]
+    skipped: tuple[Path, ...]
 
 
 def by_source(
@@ -31,6 +44,22 @@ def by_source(
             if one.is_file() and not one.name.startswith("."):
                 grouped.setdefault(_source_of(one, institution, None), []).append(one)
     return grouped
+
+
+def put_in_inbox(home: Home, paths: list[Path], source: str, institution: Institution) -> PutFiles:
+    """Copy files into ``inbox/<source>/``, each appearing there whole; the originals stay.
+
+    A folder stands for the files in it whose name is declared; its others are skipped.
+    """
+    files, skipped = declared_files(paths, source, institution)
+    folder = home.inbox / source
+    folder.mkdir(parents=True, exist_ok=True)
+    put = []
+    for path in files:
+        hidden = folder / f".{path.name}"
+        shutil.copy2(path, hidden)  # With its time of change: it is whole, nobody need wait.
+        put.append(hidden.replace(folder / path.name))
+    return PutFiles(tuple(put), skipped)
 
 
 def _source_of(path: Path, institution: Institution, source: str | None) -> str:

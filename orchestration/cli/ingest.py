@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from assets.sources.inbox import put_in_inbox
 from contracts.home import Home
 from contracts.institution import Institution, load_institution
 from orchestration.cli.console import err, out, show_failures, show_table, step_progress
 from orchestration.cli.options import HomeOption, home_of
-from orchestration.intake import by_source
+from orchestration.intake import by_source, put_in_inbox
 from orchestration.line import run_ingest
 from orchestration.trial import try_files
 from warehouse.lake import open_lake
