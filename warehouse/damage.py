@@ -8,8 +8,11 @@ import duckdb
 
 from contracts.errors import WarehouseDamagedError
 
-_OF_A_FILE: Final = ("AES tag", ".parquet")
-"""An altered file fails its authentication; a missing or shortened one is named."""
+_ALTERED: Final = ("AES tag", ".parquet")
+"""What an altered file fails: its authentication, or its format, by name."""
+
+_MISSING: Final = ("No such file", "Could not read enough bytes")
+"""What DuckDB says of a file that is gone or cut; a full disk says something else."""
 
 
 @contextmanager
@@ -18,6 +21,7 @@ def damage_named() -> Iterator[None]:
     try:
         yield
     except (duckdb.InvalidInputException, duckdb.IOException) as error:
-        if not any(words in str(error) for words in _OF_A_FILE):
+        words = _MISSING if isinstance(error, duckdb.IOException) else _ALTERED
+        if not any(word in str(error) for word in words):
             raise
         raise WarehouseDamagedError(str(error).splitlines()[0]) from error

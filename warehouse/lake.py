@@ -109,6 +109,21 @@ class Lake:
         self.execute("warehouse", "forget_mark", reader=reader)
         self.execute("warehouse", "set_mark", reader=reader, position=position)
 
+    def tidy(self, hours: int = 24) -> None:
+        """Merge small files, and remove what no reader of the last ``hours`` can be looking at.
+
+        Every transaction leaves a file a table it wrote, so a lake wants this now and then. No
+        row changes.
+        """
+        assert not self._is_running, "a lake is not tidied inside a transaction"
+        self._maintain("merge_files")
+        self._maintain("expire_snapshots", hours=hours)
+        self._maintain("remove_expired_files", hours=hours)
+        self._maintain("remove_orphaned_files", hours=hours)
+
+    def _maintain(self, query: str, **parameters: object) -> None:
+        retried(lambda: self.read("warehouse", query, **parameters))
+
     def _turn(self, work: Callable[["Lake"], Result]) -> Result:
         """Run ``work`` in a transaction that no other writing transaction overlaps.
 
@@ -142,7 +157,7 @@ def open_lake(place: Path | LakeSettings, *, read_only: bool = False) -> Iterato
     """
     settings = LakeSettings.in_folder(place) if isinstance(place, Path) else place
     if read_only and not settings.exists:
-        raise StateError(settings.folder, "holds no lake", "Run `tieout run` first.")
+        raise StateError(settings.folder, "holds no lake", "Run `tieout ingest` first.")
     with ExitStack() as stack:
         with nullcontext() if read_only else _creating(settings.folder):
             connection = stack.enter_context(attached(settings, read_only=read_only))

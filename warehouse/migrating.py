@@ -80,7 +80,7 @@ def require_newest(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         )
     if seen < NEWEST:
         raise StateError(
-            folder, f"is a lake of an older version ({seen})", "Run `tieout run` to migrate it."
+            folder, f"is a lake of an older version ({seen})", "Run `tieout ingest` to migrate it."
         )
     differing = columns_in(connection) ^ columns_promised()
     if differing:
