@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.sources.landing import Stores, land_inbox
-from assets.sources.showing import files_shown, rows_shown
+from assets.sources.metadata import files_shown, rows_shown
 from contracts.institution import load_institution
 from warehouse.resource import WarehouseResource
 

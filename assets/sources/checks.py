@@ -32,18 +32,36 @@ def statements_follow_each_other(warehouse: WarehouseResource) -> dg.AssetCheckR
     )
 
 
+@dg.asset_check(asset=_KEYS["statement_lines"], blocking=True)
+def no_line_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Every statement line is in once, however often a pass was killed and run again."""
+    return _held_once(warehouse, "statement_lines")
+
+
+@dg.asset_check(asset=_KEYS["expected_movements"], blocking=True)
+def no_movement_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Every movement of our own systems is in once: none is booked from two files."""
+    return _held_once(warehouse, "expected_movements")
+
+
+@dg.asset_check(asset=_KEYS["standing_orders"], blocking=True)
+def no_order_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Every permanent order is in once."""
+    return _held_once(warehouse, "standing_orders")
+
+
 @dg.asset_check(
-    asset=_KEYS["statement_lines"],
-    additional_deps=[_KEYS["expected_movements"], _KEYS["standing_orders"]],
-    blocking=True,
+    asset=_KEYS["stated_balances"], additional_deps=[_KEYS["expected_movements"]], blocking=True
 )
-def no_row_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Every statement, line, movement and order is in once, however often a pass ran."""
+def every_stated_balance_stands_beside_its_movement(
+    warehouse: WarehouseResource,
+) -> dg.AssetCheckResult:
+    """A running balance and its movement agree on file, line, amount, currency and date."""
     with warehouse.lake() as lake:
-        repeated = lake.read(_PACKAGE, "repeated_row_ids")
+        orphaned = lake.read(_PACKAGE, "orphaned_balances")
     return dg.AssetCheckResult(
-        passed=repeated.is_empty(),
-        metadata={"repeated ids": repeated.height, "which": figures(repeated)},
+        passed=orphaned.is_empty(),
+        metadata={"balances without movement": orphaned.height, "which": figures(orphaned)},
     )
 
 
@@ -75,4 +93,13 @@ def no_file_is_quarantined(warehouse: WarehouseResource) -> dg.AssetCheckResult:
         passed=refused.is_empty(),
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"quarantined files": refused.height, "which": figures(refused)},
+    )
+
+
+def _held_once(warehouse: WarehouseResource, table: str) -> dg.AssetCheckResult:
+    with warehouse.lake() as lake:
+        repeated = lake.read(_PACKAGE, "repeated_row_ids", table_name=table)
+    return dg.AssetCheckResult(
+        passed=repeated.is_empty(),
+        metadata={"repeated ids": repeated.height, "which": figures(repeated)},
     )

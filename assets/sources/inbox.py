@@ -4,28 +4,15 @@ A file still being written is left for the next pass; hidden and temporary names
 What a file becomes is decided in ``landing``.
 """
 
-import shutil
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final
 
-from assets.sources.reading import declared_files, is_temporary
+from assets.sources.reading import is_temporary
 from contracts.home import Home
-from contracts.institution import Institution
 
 QUIET_S: Final = 2.0
 """Seconds for which a file must not have changed before it is taken for whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class PutFiles:
-    """What was put into the inbox, and what lay beside it under names nobody declared."""
-
-    put: tuple[Path, ...]
-    skipped: tuple[Path, ...]
 
 
 def inbox_files(home: Home) -> list[Path]:
@@ -57,28 +44,6 @@ def quiet_files(home: Home, quiet_s: float = QUIET_S) -> list[Path]:
     if youngest < quiet_s:
         time.sleep(min(quiet_s - youngest, quiet_s))
     return [path for path, stamp in seen.items() if stamp is not None and _stamp(path) == stamp]
-
-
-def put_in_inbox(
-    home: Home, paths: Sequence[Path], source: str, institution: Institution
-) -> PutFiles:
-    """Copy files into ``inbox/<source>/``, each appearing there whole; the originals stay.
-
-    A folder stands for the files in it whose name is declared; its others are skipped.
-    """
-    files, skipped = declared_files(paths, source, institution)
-    folder = home.inbox / source
-    folder.mkdir(parents=True, exist_ok=True)
-    put = []
-    for path in files:
-        with (
-            path.open("rb") as original,
-            NamedTemporaryFile(dir=folder, prefix=".", delete=False) as copy,
-        ):
-            shutil.copyfileobj(original, copy)
-        shutil.copystat(path, copy.name)
-        put.append(Path(copy.name).replace(folder / path.name))
-    return PutFiles(tuple(put), skipped)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

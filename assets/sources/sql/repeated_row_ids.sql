@@ -1,11 +1,6 @@
 -- What: ids that more than one row of a normal form has.
--- Grain: one row a table and id. Parameters: none. Units: none.
+-- Grain: one row an id. Parameters: $table_name the normal form. Units: none.
 WITH ids AS (
-    SELECT
-        'statements' AS table_name,
-        statements.statement_id AS row_id
-    FROM sources.statements AS statements
-    UNION ALL
     SELECT
         'statement_lines' AS table_name,
         lines.line_id AS row_id
@@ -23,10 +18,10 @@ WITH ids AS (
 )
 
 SELECT
-    ids.table_name,
     ids.row_id,
     count(*)::BIGINT AS row_count
 FROM ids
-GROUP BY ids.table_name, ids.row_id
+WHERE ids.table_name = $table_name
+GROUP BY ids.row_id
 HAVING count(*) > 1
-ORDER BY ids.table_name, ids.row_id
+ORDER BY ids.row_id
