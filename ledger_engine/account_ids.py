@@ -1,8 +1,8 @@
 """Account ids: computed from what the account is, never looked up.
 
-``tenant(16) | asset(16) | GL code(16) | sub(80)``. ``sub`` is 0 for a control account, else the 80-bit
-BLAKE2b of the owner's kind and the owner, keyed by the tenant number: the same customer of two tenants
-has unrelated numbers.
+``tenant(16) | asset(16) | GL code(16) | sub(80)``. ``sub`` is 0 for a control account, else the
+80-bit BLAKE2b of the owner's kind and the owner, keyed by the tenant number: one customer of two
+tenants has unrelated numbers.
 """
 
 from typing import Final

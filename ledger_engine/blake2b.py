@@ -1,7 +1,7 @@
 """BLAKE2b over a column of text, 80 bits a row: the hash in computed ids.
 
-Compiled, because a Python object and a ``hashlib`` call a row cost four times as much; the tests hold
-it against ``hashlib`` (RFC 7693: keyed, personalised, any length).
+Compiled, because a Python object and a ``hashlib`` call a row cost several times as much; the tests
+hold it against ``hashlib`` (RFC 7693: keyed, personalised, any length).
 """
 
 from typing import Final, NamedTuple
@@ -15,6 +15,7 @@ from ledger_engine.compiled import compiled
 from ledger_engine.records import Words
 
 Bytes = npt.NDArray[np.uint8]
+Offsets = npt.NDArray[np.int64]
 
 DIGEST_BYTES: Final = 10
 _BLOCK = 128
@@ -162,13 +163,13 @@ def _swapped(word: np.uint64) -> np.uint64:
 
 
 @compiled
-def _hash_all(start: Words, text: Bytes, ends: Words, is_keyed: bool, digests: Words) -> None:  # noqa: FBT001 - compiled
+def _hash_all(start: Words, text: Bytes, ends: Offsets, is_keyed: bool, digests: Words) -> None:  # noqa: FBT001 - compiled
     """Hash each text between two of ``ends``; write the digest as a big-endian number's halves."""
     scratch = Scratch(np.zeros(_HASH_WORDS, np.uint64), np.zeros(_WORDS, np.uint64))
     for row in range(digests.shape[0]):
         for word in range(_HASH_WORDS):
             scratch.chain[word] = start[word]
-        _hash_one(scratch, text, np.int64(ends[row]), np.int64(ends[row + 1]), is_keyed)
+        _hash_one(scratch, text, int(ends[row]), int(ends[row + 1]), is_keyed)
         one, two = _swapped(scratch.chain[0]), _swapped(scratch.chain[1])
         digests[row, 0] = (one << _R3) | (two >> _TOP)
         digests[row, 1] = one >> _TOP
@@ -186,7 +187,7 @@ def hash_texts(texts: pl.Series, person: bytes, key: bytes = b"") -> Words:
     column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     _, ends, text = column.cast(pa.large_string()).buffers()
     first = column.offset
-    offsets = np.frombuffer(ends, np.int64)[first : first + len(column) + 1].astype(np.uint64)
+    offsets = np.frombuffer(ends, np.int64)[first : first + len(column) + 1].copy()
     content = np.frombuffer(text, np.uint8).copy() if text else np.zeros(0, np.uint8)
     digests = np.zeros((len(column), 2), np.uint64)
     with np.errstate(over="ignore"):

@@ -1,8 +1,8 @@
 """The door to numba: machine code for functions over ``u64`` words, cached beside their module.
 
-A compiled function takes contiguous writeable arrays of one dtype and ``np.uint64`` scalars only, so
-that each compiles exactly once. With ``NUMBA_DISABLE_JIT=1`` the same functions run as plain Python:
-slow, for coverage and for debugging.
+A compiled function takes contiguous writeable arrays of one dtype and ``np.uint64`` scalars only,
+so that each compiles exactly once. With ``NUMBA_DISABLE_JIT=1`` the same functions run as plain
+Python: slow, for coverage and for debugging.
 """
 
 from collections.abc import Callable

@@ -47,9 +47,8 @@ class Environment:
         Raises:
             LedgerCorruptError: LMDB finds its own pages damaged.
         """
-        with self._guard, self._reading_errors():
-            with self._begin_reading() as transaction:
-                return work(transaction, self._databases)
+        with self._guard, self._reading_errors(), self._begin_reading() as transaction:
+            return work(transaction, self._databases)
 
     def commit(self, work: Work[None]) -> None:
         """Do ``work`` in one durable transaction; it is done again where the map had to grow.

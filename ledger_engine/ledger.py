@@ -1,4 +1,4 @@
-"""The ledger as its users see it, whichever back end answers: TigerBeetle's operations, columnar."""
+"""The ledger as its users see it, whichever back end answers: TigerBeetle's own operations."""
 
 from typing import Protocol
 

@@ -184,3 +184,9 @@ def words_of(records: Records) -> Words:
     if not packed.flags.writeable:
         packed = packed.copy()
     return packed.view(np.uint64).reshape(len(packed), packed.dtype.itemsize // 8)
+
+
+def records_of(words: Words, dtype: np.dtype[np.void]) -> Records:
+    """Return contiguous ``(n, record size / 8)`` words as records of ``dtype``, a view."""
+    records: Records = words.reshape(-1).view(dtype)
+    return records

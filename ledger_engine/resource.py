@@ -1,4 +1,4 @@
-"""The ledger and its journal as Dagster resources: where they are, opened for one step at a time."""
+"""The ledger and its journal as a Dagster resource: where they are, opened for one step."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

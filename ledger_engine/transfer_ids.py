@@ -1,8 +1,8 @@
 """Transfer ids: computed from what the transfer records, so that a replay is recognised.
 
-``event time in ms(48) | H(80)`` with H the BLAKE2b of tenant, source, the source's own id, leg name and
-attempt. Ids follow time, which keeps the ledger's index fast; sort by id before submitting. The time
-is the outside event's own and never changes, else a replay would post twice.
+``event time in ms(48) | H(80)`` with H the BLAKE2b of tenant, source, the source's own id, leg name
+and attempt. Ids follow time, which keeps the ledger's index fast; sort by id before submitting. The
+time is the outside event's own and never changes, else a replay would post twice.
 """
 
 from typing import Final

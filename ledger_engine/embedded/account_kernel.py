@@ -1,4 +1,4 @@
-"""create_accounts, exactly: which accounts come to be, and the first rule that each other one breaks.
+"""create_accounts, exactly: which accounts come to be, and the first rule that any other breaks.
 
 The order of the rules is TigerBeetle's; the first that fails decides. What does not belong here:
 linked chains and imports, which the engine refuses before it calls.

@@ -1,7 +1,7 @@
 """Every account with its balances, in memory, and the table on disk that it is loaded from.
 
-The table is stored in segments of 1024 accounts. A segment is rewritten when accounts are created in
-it and at checkpoints; between checkpoints the log's balances are replayed over it.
+The table is stored in segments of 1024 accounts. A segment is rewritten when accounts are created
+in it and at checkpoints; between checkpoints the log's balances are replayed over it.
 """
 
 from typing import Final
@@ -23,6 +23,7 @@ from ledger_engine.embedded.book import (
 )
 from ledger_engine.embedded.growing_index import GrowingIndex
 from ledger_engine.embedded.log import Log, Span
+from ledger_engine.records import Words
 from ledger_engine.sealed import (
     COUNT,
     HEADER_WORDS,
@@ -31,7 +32,6 @@ from ledger_engine.sealed import (
     payload,
     seal,
 )
-from ledger_engine.records import Words
 
 _SEGMENT_SHIFT: Final = 10
 _SEGMENT: Final = 1 << _SEGMENT_SHIFT

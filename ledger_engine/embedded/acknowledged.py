@@ -1,8 +1,8 @@
 """The witness beside the log: how many commits were acknowledged.
 
-LMDB keeps two root pages and takes the newer one that looks right, so a damaged root page would make
-the last commit vanish without a word. This small file, written after each commit, knows of it. It is
-synchronised only when closed: after a power cut it may lag behind the log, never lead it.
+LMDB keeps two root pages and takes the newer one that looks right, so a damaged root page would
+make the last commit vanish without a word. This small file, written after each commit, knows of it.
+It is synchronised only when closed: after a power cut it may lag behind the log, never lead it.
 """
 
 import os

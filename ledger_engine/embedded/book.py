@@ -1,7 +1,7 @@
 """What the kernels decide upon and what they answer, as plain arrays.
 
-An account and a transfer are 16 words each, their wire records seen as ``u64``. This file says which
-word holds what; the kernels and the readers of the log use its names.
+An account and a transfer are 16 words each, their wire records seen as ``u64``. This file says
+which word holds what; the kernels and the readers of the log use its names.
 """
 
 from typing import NamedTuple

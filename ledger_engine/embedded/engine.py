@@ -1,8 +1,8 @@
 """The embedded ``Ledger``: batches in, decided by the kernels, durable before they are answered.
 
-One writer a folder; any number of readers, each seeing the ledger as it was when they opened it. After
-an I/O error the engine answers nothing more. What does not belong here: rules (the kernels), layout
-on disk (``log``, ``sealed``), filters (``filters``).
+One writer a folder; any number of readers, each seeing the ledger as it was when they opened it.
+After an I/O error the engine answers nothing more. What does not belong here: rules (the kernels),
+layout on disk (``log``, ``sealed``), filters (``filters``).
 """
 
 import time
@@ -32,10 +32,12 @@ from ledger_engine.records import (
     ACCOUNT,
     ACCOUNT_BALANCE,
     BATCH_EVENTS_MAX,
+    ID,
     RESULT,
     TRANSFER,
     Records,
     Words,
+    records_of,
     words_of,
 )
 from ledger_engine.writer_lock import WAIT_S, WriterLock
@@ -118,15 +120,15 @@ class EmbeddedLedger:
         self._reading()
         index = self._accounts.index
         found = index.find(_halves_of(ids))
-        rows = index.rows[found[found > 0] - np.uint64(1)]
-        return rows.reshape(-1).view(ACCOUNT)
+        rows: Words = index.rows[found[found > 0] - np.uint64(1)]
+        return records_of(rows, ACCOUNT)
 
     def lookup_transfers(self, ids: Words) -> Records:
         """Return the ``TRANSFER`` rows found, in the order asked; missing ones are left out."""
         self._reading()
         timestamps = self._transfers.timestamps(_halves_of(ids))
         unique, at = np.unique(timestamps[timestamps > 0], return_inverse=True)
-        return self._transfers.fetch(unique)[at].reshape(-1).view(TRANSFER)
+        return records_of(self._transfers.fetch(unique)[at], TRANSFER)
 
     def get_account_transfers(self, account_filter: Records) -> Records:
         """Return the ``TRANSFER`` rows of one account, by one ``ACCOUNT_FILTER``."""
@@ -145,7 +147,7 @@ class EmbeddedLedger:
         """Return the ``ACCOUNT`` rows that match one ``QUERY_FILTER``."""
         wanted = query_row_filter(query_filter)
         self._reading()
-        rows = self._accounts.rows.reshape(-1).view(ACCOUNT)
+        rows = records_of(self._accounts.rows, ACCOUNT)
         return np.zeros(0, ACCOUNT) if wanted is None else wanted.cut(rows).copy()
 
     def query_transfers(self, query_filter: Records) -> Records:
@@ -214,7 +216,7 @@ class EmbeddedLedger:
 
 def _halves_of(ids: Words | Records) -> Words:
     """Return ``(n, 2)`` halves of ids given as halves or as ``ID`` records."""
-    plain = ids["id"] if ids.dtype.names else ids
+    plain = ids.view(np.uint64) if ids.dtype == ID else ids
     return np.array(plain, np.uint64, order="C").reshape(-1, 2)
 
 

@@ -101,9 +101,8 @@ def _equal_fields(one: np.void, fields: tuple[str, ...]) -> dict[str, int]:
 
 
 def _number(value: np.generic) -> int:
-    if isinstance(value, np.ndarray):
-        return int(value[0]) | int(value[1]) << 64
-    return int(value)  # type: ignore[call-overload] - a scalar of a numpy integer
+    words = np.atleast_1d(np.asarray(value, np.uint64)).tolist()
+    return sum(int(word) << 64 * at for at, word in enumerate(words))
 
 
 def _equals(rows: Records, field: str, wanted: int) -> Mask:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ledger_engine.records import Words
 from ledger_engine.sealed import (
     COUNT,
     FIRST_SPARE,
@@ -14,7 +15,6 @@ from ledger_engine.sealed import (
     Kind,
     seal,
 )
-from ledger_engine.records import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def slot_of(slots: Words, rows: Words, low: np.uint64, high: np.uint64) -> np.ui
 @compiled
 def row_after(slots: Words, at: np.uint64) -> np.uint64:
     """Return the row number plus one that slot ``at`` holds, 0 where it is empty."""
-    return slots[at] & _ROW
+    return np.uint64(slots[at] & _ROW)
 
 
 @compiled

@@ -85,8 +85,8 @@ def _move(account: Words, posted: int, event: Words) -> None:
 
 
 @compiled
-def _record(book: Book, answer: Answer, event: Words, rows: tuple[np.uint64, np.uint64]) -> Words:
-    """Store the created transfer and both accounts' balances after it; return its row."""
+def _record(book: Book, answer: Answer, event: Words, rows: tuple[np.uint64, np.uint64]) -> None:
+    """Store the created transfer and both accounts' balances after it."""
     debit = book.accounts[rows[0]]
     credit = book.accounts[rows[1]]
     at = answer.counts[0]
@@ -101,7 +101,6 @@ def _record(book: Book, answer: Answer, event: Words, rows: tuple[np.uint64, np.
     credit_flags = credit[PLACE] >> FLAGS_SHIFT
     after[AFTER_KIND] = (debit[PLACE] >> FLAGS_SHIFT) | (credit_flags << _SIXTEEN)
     answer.counts[0] = at + ONE
-    return created
 
 
 @compiled
@@ -142,8 +141,10 @@ def _create_new(book: Book, batch: Batch, answer: Answer, index: int, at: np.uin
     rows = (found[0] - ONE, found[1] - ONE)
     _move(book.accounts[rows[0]], DEBITS_POSTED, event)
     _move(book.accounts[rows[1]], CREDITS_POSTED, event)
-    answer.created_at[index] = answer.counts[0]
-    _record(book, answer, event, rows)[TIMESTAMP] = timestamp
+    at_row = answer.counts[0]
+    answer.created_at[index] = at_row
+    _record(book, answer, event, rows)
+    answer.created[at_row, TIMESTAMP] = timestamp
     _remember(book, event, at, timestamp)
     return _CREATED
 

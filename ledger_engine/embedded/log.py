@@ -11,9 +11,9 @@ from typing import Any, Final, Literal, NamedTuple
 
 from contracts.errors import LedgerCorruptError
 from ledger_engine.embedded.head import Head
-from ledger_engine.sealed import KEY, SEQUENCE, Kind, unseal
 from ledger_engine.environment import Environment, open_environment
 from ledger_engine.records import TIMESTAMP_MAX, Words
+from ledger_engine.sealed import KEY, SEQUENCE, Kind, unseal
 
 _DATABASE: Final = {
     Kind.HEAD: "head",
@@ -59,7 +59,7 @@ class Log:
 
         def work(transaction: Any, databases: dict[str, Any]) -> None:  # noqa: ANN401 - lmdb
             for kind, words in every:
-                value = memoryview(words).cast("B")
+                value = words.data.cast("B")
                 transaction.put(_key(int(words[KEY])), value, db=databases[_DATABASE[kind]])
 
         self._environment.commit(work)

@@ -14,7 +14,6 @@ from ledger_engine.embedded.book import (
 )
 from ledger_engine.embedded.filters import Mask, RowFilter
 from ledger_engine.embedded.log import Log, Span
-from ledger_engine.sealed import KEY, Kind, payload
 from ledger_engine.records import (
     ACCOUNT,
     ACCOUNT_BALANCE,
@@ -23,7 +22,9 @@ from ledger_engine.records import (
     TRANSFER,
     Records,
     Words,
+    records_of,
 )
+from ledger_engine.sealed import KEY, Kind, payload
 
 _BALANCES = ("debits_pending", "debits_posted", "credits_pending", "credits_posted")
 _CONSTANTS = ("user_data_128", "user_data_64", "user_data_32", "code")
@@ -69,7 +70,7 @@ def change_events(log: Log, accounts: AccountTable, after: int, limit: int) -> R
     missing = limit
     if limit < 1 or not 0 <= after < TIMESTAMP_MAX:
         return np.zeros(0, CHANGE_EVENT)
-    account_records = accounts.rows.reshape(-1).view(ACCOUNT)
+    account_records = records_of(accounts.rows, ACCOUNT)
     for words in log.batches(Kind.TRANSFERS, Span(first=after + 1)):
         rows = _records(words, RECORD_WORDS, TRANSFER)
         mask = rows["timestamp"] > after
@@ -124,7 +125,7 @@ def _balances_after(rows: Records, after: Words, account_id: int) -> Records:
 
 
 def _records(words: Words, width: int, dtype: np.dtype[np.void]) -> Records:
-    return payload(words, width).reshape(-1).view(dtype)
+    return records_of(payload(words, width), dtype)
 
 
 def _joined(parts: list[Records], dtype: np.dtype[np.void]) -> Records:

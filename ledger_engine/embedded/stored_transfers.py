@@ -1,7 +1,7 @@
 """Transfers in the log by their timestamps, and the index of every id ever used.
 
-The index is loaded from the ids alone when it is first asked for, so that a reader who never looks a
-transfer up does not pay for it.
+The index is loaded from the ids alone when it is first asked for, so that a reader who never looks
+a transfer up does not pay for it.
 """
 
 import numpy as np
@@ -10,8 +10,8 @@ from contracts.errors import LedgerCorruptError
 from ledger_engine.embedded.book import KNOWN_WORDS, RECORD_WORDS, TIMESTAMP
 from ledger_engine.embedded.growing_index import GrowingIndex
 from ledger_engine.embedded.log import Log, Span
-from ledger_engine.sealed import LAST_TIMESTAMP, SEQUENCE, Kind, payload
 from ledger_engine.records import Words
+from ledger_engine.sealed import LAST_TIMESTAMP, SEQUENCE, Kind, payload
 
 
 class StoredTransfers:
@@ -40,7 +40,7 @@ class StoredTransfers:
     def timestamps(self, ids: Words) -> Words:
         """Return the timestamp of each id's transfer, 0 where there is none."""
         found = self.known.find(ids)
-        timestamps = self.known.rows[np.maximum(found, 1) - np.uint64(1), 2]
+        timestamps: Words = self.known.rows[np.maximum(found, 1) - np.uint64(1), 2]
         timestamps[found == 0] = 0
         return timestamps
 

@@ -79,14 +79,9 @@ _CREDITS_LIMITED = np.uint64(AccountFlags.CREDITS_MUST_NOT_EXCEED_DEBITS)
 @compiled
 def is_transient(status: np.uint64) -> bool:
     """Say whether the refusal may pass: then it spends the id."""
-    return (
-        status == _DEBIT_NOT_FOUND
-        or status == _CREDIT_NOT_FOUND
-        or status == _EXCEEDS_CREDITS
-        or status == _EXCEEDS_DEBITS
-        or status == _DEBIT_CLOSED
-        or status == _CREDIT_CLOSED
-    )
+    is_missing = status in (_DEBIT_NOT_FOUND, _CREDIT_NOT_FOUND)
+    is_closed = status in (_DEBIT_CLOSED, _CREDIT_CLOSED)
+    return is_missing or is_closed or status in (_EXCEEDS_CREDITS, _EXCEEDS_DEBITS)
 
 
 @compiled
@@ -105,7 +100,7 @@ def id_status(event: Words) -> np.uint64:
 
 @compiled
 def _differs(event: Words, stored: Words, word: int) -> bool:
-    return event[word] != stored[word] or event[word + 1] != stored[word + 1]
+    return bool(event[word] != stored[word] or event[word + 1] != stored[word + 1])
 
 
 @compiled

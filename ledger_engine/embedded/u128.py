@@ -12,19 +12,19 @@ MAX = np.uint64(0xFFFFFFFFFFFFFFFF)
 @compiled
 def is_zero(low: np.uint64, high: np.uint64) -> bool:
     """Say whether the number is 0."""
-    return low == ZERO and high == ZERO
+    return bool(low == ZERO and high == ZERO)
 
 
 @compiled
 def is_max(low: np.uint64, high: np.uint64) -> bool:
     """Say whether the number is 2^128 - 1."""
-    return low == MAX and high == MAX
+    return bool(low == MAX and high == MAX)
 
 
 @compiled
 def is_less(a_low: np.uint64, a_high: np.uint64, b_low: np.uint64, b_high: np.uint64) -> bool:
     """Say whether a < b."""
-    return a_high < b_high or (a_high == b_high and a_low < b_low)
+    return bool(a_high < b_high or (a_high == b_high and a_low < b_low))
 
 
 @compiled
@@ -36,4 +36,4 @@ def add(
     carry = ONE if low < a_low else ZERO
     partial = a_high + b_high
     high = partial + carry
-    return low, high, partial < a_high or high < partial
+    return low, high, bool(partial < a_high or high < partial)

@@ -22,6 +22,8 @@ from ledger_engine.embedded.book import (
 )
 from ledger_engine.embedded.kernel import create_transfers
 from ledger_engine.embedded.log import Log
+from ledger_engine.embedded.stored_transfers import StoredTransfers
+from ledger_engine.records import BATCH_EVENTS_MAX, TIMESTAMP_MAX, Words
 from ledger_engine.sealed import (
     COUNT,
     HEADER_WORDS,
@@ -30,8 +32,6 @@ from ledger_engine.sealed import (
     Kind,
     seal,
 )
-from ledger_engine.embedded.stored_transfers import StoredTransfers
-from ledger_engine.records import BATCH_EVENTS_MAX, TIMESTAMP_MAX, Words
 
 
 class Writer:

@@ -52,9 +52,9 @@ LEG_COLUMNS: Final = (
 def legs_of(events: pl.DataFrame) -> pl.DataFrame:
     """Return one row a leg of ``events`` (columns of ``ledger.business_events``).
 
-    Key ``event_id, leg``; in the order of the events, then of the legs. A column ``rule_version`` in
-    ``events`` chooses the version; without it, or where it is null, the current version books. An
-    owner that is empty means the control account.
+    Key ``event_id, leg``; in the order of the events, then of the legs. A column ``rule_version``
+    in ``events`` chooses the version; without it, or where it is null, the current version books.
+    An owner that is empty means the control account.
 
     Raises:
         DeclarationError: a kind has no posting rule.

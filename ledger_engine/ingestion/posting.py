@@ -1,8 +1,8 @@
 """Posting business events: intent, ledger, outcome, a block at a time. Any kill resumes.
 
 A leg that is journalled as posted or refused is not sent again. A refused leg stays refused until a
-retry is asked for, which raises its attempt and so its transfer id; a leg whose answer is unknown is
-sent again under the same id, and the ledger says that it exists.
+retry is asked for, which raises its attempt and so its transfer id; a leg whose answer is unknown
+is sent again under the same id, and the ledger says that it exists.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from ledger_engine.chart_of_accounts import CHART
+from ledger_engine.flags import AccountFlags
 from ledger_engine.ingestion.accounts import LegAccounts
 from ledger_engine.ingestion.legs import legs_of
 from ledger_engine.ingestion.rule_versions import with_recorded_versions
@@ -28,6 +30,9 @@ from ledger_engine.transfer_ids import transfer_ids
 
 BLOCK_EVENTS: Final = 8 * BATCH_EVENTS_MAX
 """Events journalled together: a few commits of the journal for eight of the ledger."""
+
+_DEBITS_LIMITED: Final = AccountFlags.DEBITS_MUST_NOT_EXCEED_CREDITS
+_CREDITS_LIMITED: Final = AccountFlags.CREDITS_MUST_NOT_EXCEED_DEBITS
 
 _BOOKED_OTHERWISE: Final = tuple(
     int(status) for status in TransferStatus if status.name.startswith("EXISTS_WITH_DIFFERENT")
@@ -102,13 +107,13 @@ def _post_block(
 def _send(
     ledger: Ledger, journal: Journal, legs: pl.DataFrame, first_ids: Words
 ) -> npt.NDArray[np.uint32]:
-    """Send legs with their attempts, in order of transfer id; return their statuses."""
+    """Send legs with their attempts, in order of time; return their statuses."""
     if legs.is_empty():
         return np.zeros(0, np.uint32)
     accounts = LegAccounts(legs)
     accounts.open(ledger, journal)
     ids = transfer_ids(legs)
-    order = np.lexsort((ids[:, 0], ids[:, 1]))
+    order = _submission_order(legs, ids)
     legs, ids, first_ids = legs[order], ids[order], first_ids[order]
     transfers = transfer_records(legs, ids, accounts)
     versions, attempts = (
@@ -121,6 +126,20 @@ def _send(
     journal.record_outcomes(first_ids, answered, _outcomes(legs, ids, results))
     statuses: npt.NDArray[np.uint32] = results["status"]
     return statuses
+
+
+def _submission_order(legs: pl.DataFrame, ids: Words) -> npt.NDArray[np.intp]:
+    """Return the order of time, then of id; what may exceed a limit comes last in its millisecond.
+
+    Sources that know only dates put a whole day into one millisecond: there a payment must not be
+    refused because the receipt that covers it has a greater hash.
+    """
+    holders = [one.gl_code for one in CHART.values() if one.flags & _DEBITS_LIMITED]
+    reserves = [one.gl_code for one in CHART.values() if one.flags & _CREDITS_LIMITED]
+    is_limited = legs.select(
+        pl.col("debit_gl_code").is_in(holders) | pl.col("credit_gl_code").is_in(reserves)
+    ).to_series()
+    return np.lexsort((ids[:, 0], ids[:, 1], is_limited.to_numpy(), ids[:, 1] >> np.uint64(16)))
 
 
 def _outcomes(legs: pl.DataFrame, ids: Words, results: Records) -> pl.DataFrame:

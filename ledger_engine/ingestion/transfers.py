@@ -1,11 +1,11 @@
-"""Legs to the ledger's records. Amounts are asserted at this door; times and ids are packed here."""
+"""Legs to the ledger's records: amounts are asserted here, times, legs and dates are packed."""
 
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from contracts.money import MAX_UNITS
+from contracts.money import UNITS
 from ledger_engine.ingestion.accounts import LegAccounts
 from ledger_engine.records import TRANSFER, Records, Words
 from ledger_engine.text_columns import halves_of_units, halves_of_uuids
@@ -22,7 +22,7 @@ def transfer_records(legs: pl.DataFrame, ids: Words, accounts: LegAccounts) -> R
     transfers = np.zeros(legs.height, TRANSFER)
     if legs.is_empty():
         return transfers
-    assert int(legs["amount_units"].max()) < MAX_UNITS  # type: ignore[arg-type] - a Decimal
+    assert legs["amount_units"].dtype == UNITS, "amounts are whole units below 10^38"
     transfers["id"] = ids
     transfers["debit_account_id"] = accounts.ids_of(legs, "debit")
     transfers["credit_account_id"] = accounts.ids_of(legs, "credit")

@@ -1,4 +1,4 @@
-"""The ingestion journal: what was asked of the ledger and what became of it, beside either back end."""
+"""The ingestion journal: what was asked of the ledger and what became of it."""
 
 from ledger_engine.journal.journal import Journal, open_journal
 

@@ -1,8 +1,8 @@
 """The ingestion journal: names of accounts, states of legs, outcomes of transfers, in LMDB.
 
-Names and outcomes are frames, one a block, under their first sequence number: reading what is new costs
-what is new. A leg's intent is durable before the ledger is asked; its outcome is recorded once. What
-does not belong here: asking the ledger (``ingestion``).
+Names and outcomes are frames, one a block, under their first sequence number: reading what is new
+costs what is new. A leg's intent is durable before the ledger is asked; its outcome is recorded
+once. What does not belong here: asking the ledger (``ingestion``).
 """
 
 from collections.abc import Callable, Iterator
@@ -123,7 +123,7 @@ class Journal:
             last = self._last_sequence(transaction, databases)
             numbers = pl.int_range(last + 1, last + 1 + rows.height, eager=True)
             numbered = rows.with_columns(numbers.alias("sequence"))
-            frame = numbered.select(_SCHEMA[kind].names()).cast(dict(_SCHEMA[kind]))
+            frame = numbered.select(_SCHEMA[kind].names()).cast(_SCHEMA[kind])
             record = sealed_frame(frame, kind, last + 1)
             database = databases[_DATABASE[kind]]
             transaction.put(_sequence_key(last + 1), record.tobytes(), db=database)

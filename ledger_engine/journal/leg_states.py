@@ -1,7 +1,7 @@
 """What the journal knows of each leg: 16 bytes under the id of its first attempt.
 
-``rule version(16) | attempt(16) << 16 | status(32) << 32``, then a check word over id and state. Status
-0 means that the ledger was to be asked and the answer is not recorded.
+``rule version(16) | attempt(16) << 16 | status(32) << 32``, then a check word over id and state.
+Status 0 means that the ledger was to be asked and the answer is not recorded.
 """
 
 from pathlib import Path

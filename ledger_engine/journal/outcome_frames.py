@@ -1,4 +1,4 @@
-"""The journal's frames: as stored (numbers, 16-byte ids) and as the warehouse's contracts have them."""
+"""The journal's frames: as stored (numbers, 16-byte ids) and as the contracts promise them."""
 
 from io import BytesIO
 from typing import Final
