@@ -3,7 +3,9 @@
 import dagster as dg
 import polars as pl
 
+from assets.ledger.assets import business_events
 from assets.metadata import figures
+from assets.oracle.assets import mirrored_events
 from assets.reconciliation.account_days import (
     counts_by_class,
     replace_account_days,
@@ -15,11 +17,15 @@ from assets.reconciliation.standing_orders import (
     replace_standing_order_matches,
     unmatched_payments,
 )
+from assets.sources.assets import landed_sources
 from warehouse.resource import WarehouseResource
 
 _OWNERS = ["team:finance-operations"]
 _MIRROR = dg.AssetKey(["oracle", "change_events"])
+_SOURCES = landed_sources.keys_by_output_name
 _SHOWN = ("account", "business_date", "currency", "difference_units", "change_units", "found_by")
+
+assert _MIRROR in mirrored_events.keys
 
 
 @dg.asset(
@@ -28,7 +34,7 @@ _SHOWN = ("account", "business_date", "currency", "difference_units", "change_un
     owners=_OWNERS,
     kinds={"ducklake"},
     pool="warehouse_writer",
-    deps=[_MIRROR, dg.AssetKey(["sources", "stated_balances"])],
+    deps=[_MIRROR, _SOURCES["stated_balances"]],
 )
 def account_days(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """Each customer account and day: the balance its books state beside what our ledger holds."""
@@ -54,8 +60,8 @@ def account_days(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     pool="warehouse_writer",
     deps=[
         _MIRROR,
-        dg.AssetKey(["ledger", "business_events"]),
-        dg.AssetKey(["sources", "standing_orders"]),
+        business_events,
+        _SOURCES["standing_orders"],
     ],
 )
 def standing_order_matches(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:

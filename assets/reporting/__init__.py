@@ -1,0 +1,1 @@
+"""What we tell others: pages and tables about days that are already reconciled."""

@@ -1,0 +1,64 @@
+"""The daily page: the last asset of the line, a partition a business date."""
+
+from base64 import b64encode
+from datetime import date, datetime
+
+import dagster as dg
+
+from assets.metadata import figures
+from assets.oracle.assets import balances
+from assets.partitions import business_date, day_before, one_run
+from assets.reconciliation.assets import BREAKS, MATCHES, STATEMENT_BALANCES
+from assets.reconciliation.books_assets import account_days, standing_order_matches
+from assets.reporting.rendering import render_days, trend_svg
+from warehouse.resource import WarehouseResource
+
+_KEY = dg.AssetKey(["reporting", "daily_reconciliation_report"])
+
+
+@dg.asset(
+    key=_KEY,
+    group_name="reporting",
+    owners=["team:finance-operations"],
+    kinds={"html", "parquet"},
+    partitions_def=business_date,
+    backfill_policy=one_run,
+    deps=[
+        BREAKS,
+        MATCHES,
+        STATEMENT_BALANCES,
+        balances,
+        account_days,
+        standing_order_matches,
+        dg.AssetDep(_KEY, partition_mapping=day_before),
+    ],
+)
+def daily_reconciliation_report(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource
+) -> dg.MaterializeResult[None]:
+    """One page a day that an accountant can sign: what is open, how much, since when."""
+    first, last = map(date.fromisoformat, context.partition_key_range)
+    with warehouse.lake(read_only=True) as lake:
+        pages = render_days(lake, warehouse.paths, first, last, _started(context))
+        trend = trend_svg(lake, last)
+        items = lake.read("assets.reporting", "open_items_by_day", first=last, last=last)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(pages),
+            "page of the last day": dg.MetadataValue.path(str(pages[-1])),
+            "items at the end of the last day": figures(items),
+            "the last 30 days": dg.MetadataValue.md(f"![open items]({_data_uri(trend)})"),
+        }
+    )
+
+
+def _started(context: dg.AssetExecutionContext) -> datetime:
+    """Return when the run was made: what the pages state as their time."""
+    run = context.instance.get_run_record_by_id(context.run.run_id)
+    assert run, "a run that runs is on record"
+    started: datetime = run.create_timestamp
+    return started
+
+
+def _data_uri(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

@@ -1,0 +1,43 @@
+"""What must hold of published pages. Each check looks at the days of its run alone."""
+
+from datetime import date
+
+import dagster as dg
+
+from assets.metadata import figures
+from assets.reporting.assets import daily_reconciliation_report
+from assets.reporting.published_pages import linking_pages, miscounted_days
+from warehouse.resource import WarehouseResource
+
+
+def _days(context: dg.AssetCheckExecutionContext) -> tuple[date, date]:
+    """Return the first and last day of the run; every day where it has none."""
+    if context.has_partition_key or context.has_partition_key_range:
+        days = context.partition_key_range
+        return date.fromisoformat(days.start), date.fromisoformat(days.end)
+    return date.min, date.max
+
+
+@dg.asset_check(asset=daily_reconciliation_report)
+def report_shows_every_open_break(
+    context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource
+) -> dg.AssetCheckResult:
+    """The published file of a day holds as many open breaks as the table."""
+    first, last = _days(context)
+    with warehouse.lake(read_only=True) as lake:
+        miscounted = miscounted_days(lake, warehouse.paths, first, last)
+    return dg.AssetCheckResult(
+        passed=miscounted.is_empty(),
+        metadata={"days that differ": miscounted.height, "which": figures(miscounted)},
+    )
+
+
+@dg.asset_check(asset=daily_reconciliation_report)
+def report_has_no_external_link(
+    context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource
+) -> dg.AssetCheckResult:
+    """A page holds everything it shows: it opens without a network, today and in ten years."""
+    links = linking_pages(warehouse.paths, *_days(context))
+    return dg.AssetCheckResult(
+        passed=links.is_empty(), metadata={"links": links.height, "which": figures(links)}
+    )
