@@ -66,7 +66,12 @@ def _run(home: Home, job_name: str, tags: dict[str, str], on_step: OnStep | None
     quiet = {"console": _step_logger(on_step, step_count)}
     job = build_defs(home, quiet).resolve_job_def(job_name)
     with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
-        result = job.execute_in_process(instance=instance, tags=tags, raise_on_error=False)
+        result = job.execute_in_process(
+            instance=instance,
+            tags=tags,
+            raise_on_error=False,
+            run_config={"loggers": {"console": {}}},  # Else Dagster adds its own.
+        )
     return RunOutcome(
         success=result.success,
         failed_steps=tuple(

@@ -6,9 +6,9 @@ WITH identified AS (
     SELECT
         movements.*,
         substr(sha256(
-            length(encode($tenant::VARCHAR)) || ':' || $tenant::VARCHAR
-            || length(encode(movements.source)) || ':' || movements.source
-            || length(encode(movements.external_id)) || ':' || movements.external_id
+            octet_length(encode($tenant::VARCHAR)) || ':' || $tenant::VARCHAR
+            || octet_length(encode(movements.source)) || ':' || movements.source
+            || octet_length(encode(movements.external_id)) || ':' || movements.external_id
         ), 1, 32)::UUID AS event_id
     FROM candidate_movements AS movements
 )
