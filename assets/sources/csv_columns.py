@@ -160,7 +160,10 @@ class MappedColumns:
         if is_wrong.any():
             row = is_wrong.arg_max()
             assert row is not None
-            self.refuse(row, name, reason, self.texts(name)[row])
+            header = self.header_of(name)
+            columns = self.text.columns
+            found = columns[header] if header in columns.columns else self.texts(name)
+            self.refuse(row, name, reason, found[row])
 
     def refuse(self, row: int, name: str, reason: RefusalReason, found: str) -> None:
         """Refuse the file at ``row`` (0-based)."""

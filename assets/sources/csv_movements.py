@@ -81,10 +81,10 @@ def _kinds(rows: MappedColumns, customers: pl.Series) -> pl.Series:
     """Return the posting rule of each row: known, and with a customer where it books on one."""
     rules = rows.mapping.kinds
     kinds = _decided(rows, rules) if rules else rows.texts("kind")
-    column = "kind" if not rules else rows.text.header[0]
+    decisive = next((header for rule in rules for header in rule.when), "kind")
     known = posting_rules()
     rows.refuse_first(
-        ~kinds.is_in(list(known)).fill_null(value=False), column, RefusalReason.KIND_UNKNOWN
+        ~kinds.is_in(list(known)).fill_null(value=False), decisive, RefusalReason.KIND_UNKNOWN
     )
     on_customers = [name for name, rule in known.items() if _books_on_customer(rule)]
     rows.refuse_first(
