@@ -10,7 +10,7 @@ from assets.oracle.assets import balances
 from assets.partitions import business_date, day_before, one_run
 from assets.reconciliation.assets import BREAKS, MATCHES, STATEMENT_BALANCES
 from assets.reconciliation.books_assets import account_days, standing_order_matches
-from assets.reporting.rendering import render_days, trend_svg
+from assets.reporting.rendering import render_days, trend_png
 from warehouse.resource import WarehouseResource
 
 _KEY = dg.AssetKey(["reporting", "daily_reconciliation_report"])
@@ -40,7 +40,7 @@ def daily_reconciliation_report(
     first, last = map(date.fromisoformat, context.partition_key_range)
     with warehouse.lake(read_only=True) as lake:
         pages = render_days(lake, warehouse.paths, first, last, _started(context))
-        trend = trend_svg(lake, last)
+        trend = trend_png(lake, last)
         items = lake.read("assets.reporting", "open_items_by_day", first=last, last=last)
     return dg.MaterializeResult(
         metadata={
@@ -60,5 +60,5 @@ def _started(context: dg.AssetExecutionContext) -> datetime:
     return started
 
 
-def _data_uri(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+def _data_uri(png: bytes) -> str:
+    return f"data:image/png;base64,{b64encode(png).decode()}"

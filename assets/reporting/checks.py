@@ -6,16 +6,18 @@ import dagster as dg
 
 from assets.metadata import figures
 from assets.reporting.assets import daily_reconciliation_report
-from assets.reporting.published_pages import linking_pages, miscounted_days
+from assets.reporting.published_pages import linking_pages, miscounted_days, pages_between
+from contracts.home import Home
 from warehouse.resource import WarehouseResource
 
 
-def _days(context: dg.AssetCheckExecutionContext) -> tuple[date, date]:
-    """Return the first and last day of the run; every day where it has none."""
+def _days(context: dg.AssetCheckExecutionContext, home: Home) -> tuple[date, date]:
+    """Return the first and last day of the run; of all that is published where it has none."""
     if context.has_partition_key or context.has_partition_key_range:
         days = context.partition_key_range
         return date.fromisoformat(days.start), date.fromisoformat(days.end)
-    return date.min, date.max
+    published = [day for day, _ in pages_between(home, date.min, date.max)]
+    return min(published, default=date.min), max(published, default=date.min)
 
 
 @dg.asset_check(asset=daily_reconciliation_report)
@@ -23,7 +25,7 @@ def report_shows_every_open_break(
     context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource
 ) -> dg.AssetCheckResult:
     """The published file of a day holds as many open breaks as the table."""
-    first, last = _days(context)
+    first, last = _days(context, warehouse.paths)
     with warehouse.lake(read_only=True) as lake:
         miscounted = miscounted_days(lake, warehouse.paths, first, last)
     return dg.AssetCheckResult(
@@ -37,7 +39,7 @@ def report_has_no_external_link(
     context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource
 ) -> dg.AssetCheckResult:
     """A page holds everything it shows: it opens without a network, today and in ten years."""
-    links = linking_pages(warehouse.paths, *_days(context))
+    links = linking_pages(warehouse.paths, *_days(context, warehouse.paths))
     return dg.AssetCheckResult(
         passed=links.is_empty(), metadata={"links": links.height, "which": figures(links)}
     )

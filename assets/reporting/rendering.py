@@ -67,9 +67,9 @@ def latest_report(home: Home) -> Path | None:
     return max(home.reports.glob(f"????-??-??/{PAGE_NAME}"), default=None)
 
 
-def trend_svg(lake: Lake, day: date) -> str:
-    """Return the 30 days up to ``day`` as a stand-alone SVG document."""
-    return TrendPlot().svg(trend_of(load_report_tables(lake, day, day), day))
+def trend_png(lake: Lake, day: date) -> bytes:
+    """Return the 30 days up to ``day`` as a PNG image."""
+    return TrendPlot().png(trend_of(load_report_tables(lake, day, day), day))
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -28,7 +28,7 @@ _SETTINGS: Final[Any] = {
     "xtick.labelcolor": _INK,
     "ytick.labelcolor": _INK,
 }
-_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
+_NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +49,28 @@ class Trend:
 
 
 class TrendPlot:
-    """Draws trends as SVG; figures are kept and drawn upon anew, which halves the time."""
+    """Draws trends; figures are kept and drawn upon anew, which halves the time."""
 
     def __init__(self) -> None:
         self._figures: dict[int, Any] = {}
 
     def svg(self, trend: Trend) -> str:
-        """Return ``trend`` as a stand-alone SVG document."""
+        """Return ``trend`` as a stand-alone SVG document, for a page of any theme."""
+        return self._saved(trend, "svg", transparent=True, metadata=_NO_METADATA).decode()
+
+    def png(self, trend: Trend) -> bytes:
+        """Return ``trend`` as a small PNG on white: Dagster keeps a copy for every day of a run."""
+        return self._saved(trend, "png", dpi=90, metadata={"Software": None})
+
+    def _saved(self, trend: Trend, kind: str, **settings: object) -> bytes:
         from matplotlib import rc_context
 
         with rc_context(_SETTINGS):
             figure = self._figure(panels=1 + len(trend.values))
             _draw(figure.axes, trend)
             buffer = io.BytesIO()
-            figure.savefig(buffer, format="svg", metadata=_METADATA, transparent=True)
-        return buffer.getvalue().decode()
+            figure.savefig(buffer, format=kind, **settings)
+        return buffer.getvalue()
 
     def _figure(self, panels: int) -> Any:  # noqa: ANN401 - untyped library
         from matplotlib.figure import Figure

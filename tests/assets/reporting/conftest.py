@@ -32,14 +32,6 @@ def _table(rows: list[dict[str, object]], overrides: Mapping[str, pl.DataType]) 
     return frame.with_columns(pl.col(units).cast(UNITS))
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let an asset be declared with a backfill policy, which Dagster still calls beta."""
-    config.addinivalue_line(
-        "filterwarnings",
-        "ignore:Parameter `backfill_policy`:dagster_shared.utils.warnings.BetaWarning",
-    )
-
-
 @pytest.fixture(scope="session")
 def reported_home(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Home:
     """A state folder whose lake is reconciled from 2024-02-26 to 2024-03-06."""

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from assets.reporting.external_links import external_links
-from assets.reporting.rendering import PAGE_NAME, latest_report, render_days, trend_svg
+from assets.reporting.rendering import PAGE_NAME, latest_report, render_days, trend_png
 from contracts.home import Home
 from contracts.tables.reconciliation import BREAKS, MATCHES, STATEMENT_BALANCES
 from warehouse.lake import Lake
@@ -157,8 +157,8 @@ def test_the_institution_and_its_accounts_are_called_by_name(reported: Lake, hom
     assert "Komerční banka" in text
 
 
-def test_the_trend_stands_alone_and_is_drawn_alike_every_time(reported: Lake) -> None:
-    svg = trend_svg(reported, LAST)
-    assert svg.startswith("<?xml")
-    assert svg == trend_svg(reported, LAST)
-    assert "date" not in svg
+def test_the_trend_is_a_small_picture_drawn_alike_every_time(reported: Lake) -> None:
+    picture = trend_png(reported, LAST)
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) < 20_000
+    assert picture == trend_png(reported, LAST)

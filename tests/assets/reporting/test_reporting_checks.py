@@ -27,13 +27,14 @@ def published(reported_home: Home, tmp_path: Path) -> WarehouseResource:
     shutil.copytree(reported_home.root, tmp_path / "home")
     warehouse = WarehouseResource(home=str(tmp_path / "home"))
     result = dg.materialize(
-        [daily_reconciliation_report], resources={"warehouse": warehouse}, tags=_DAYS
+        [daily_reconciliation_report, *_CHECKS], resources={"warehouse": warehouse}, tags=_DAYS
     )
-    (event,) = result.get_asset_materialization_events()
+    assert [one.passed for one in result.get_asset_check_evaluations()] == [True, True]
+    *_, event = result.get_asset_materialization_events()
     metadata = event.materialization.metadata
     assert metadata["dagster/row_count"].value == 3
     assert "2024-03-06" in str(metadata["page of the last day"].value)
-    assert str(metadata["the last 30 days"].value).startswith("![open items](data:image/svg+xml")
+    assert str(metadata["the last 30 days"].value).startswith("![open items](data:image/png")
     return warehouse
 
 
@@ -61,6 +62,11 @@ def test_pages_as_published_pass(published: WarehouseResource) -> None:
 def test_a_break_that_is_not_shown_fails(published: WarehouseResource) -> None:
     breaks = published.paths.reports / "2024-03-05" / "breaks.parquet"
     pl.read_parquet(breaks).head(1).write_parquet(breaks)
+    assert _passed(published)["report_shows_every_open_break"] is False
+
+
+def test_a_day_between_without_a_page_fails(published: WarehouseResource) -> None:
+    shutil.rmtree(published.paths.reports / "2024-03-05")
     assert _passed(published)["report_shows_every_open_break"] is False
 
 
