@@ -45,15 +45,18 @@ def test_small_appends_do_not_show_in_the_catalog(folder: Path) -> None:
     assert not [path for path in folder.glob("catalog*") if CUSTOMER.encode() in path.read_bytes()]
 
 
-@pytest.mark.parametrize("twelfth", range(12))
-def test_a_flipped_bit_is_a_refused_read(filled: Path, twelfth: int) -> None:
+def test_a_flipped_bit_is_a_refused_read(filled: Path) -> None:
     path = largest_file(filled)
-    raw = bytearray(path.read_bytes())
-    pages = len(raw) * 9 // 10  # Behind them lie the footer and bytes that nobody reads.
-    raw[8 + pages * twelfth // 12] ^= 1
-    path.write_bytes(raw)
-    with pytest.raises(WarehouseDamagedError, match=r"AES tag.*Move its folder away"):
-        position_of_the_last(filled)
+    whole = path.read_bytes()
+    pages = len(whole) * 9 // 10  # Behind them lie the footer and bytes that nobody reads.
+    for place in range(8, pages, pages // 12):
+        raw = bytearray(whole)
+        raw[place] ^= 1
+        path.write_bytes(raw)
+        with pytest.raises(WarehouseDamagedError, match=r"AES tag.*Move its folder away"):
+            position_of_the_last(filled)
+    path.write_bytes(whole)
+    assert position_of_the_last(filled) == COUNT - 1
 
 
 @pytest.mark.parametrize("kept", [0, 3, 100, 0.9])
