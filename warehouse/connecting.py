@@ -51,6 +51,7 @@ def _engine(memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
+        "enable_external_file_cache": False,  # It would hide what happens to a file meanwhile.
         "memory_limit": memory_limit,
         "temp_directory": spill,
         "temp_file_encryption": True,
