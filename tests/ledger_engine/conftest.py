@@ -1,0 +1,53 @@
+"""Embedded ledgers in the test's own folder, and a clock that the test sets."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from ledger_engine.embedded.engine import EmbeddedLedger, Settings
+
+
+@dataclass
+class SetClock:
+    """A clock that stands still until it is set."""
+
+    now: int = 1_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+OpenLedger = Callable[..., EmbeddedLedger]
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def ledger_folder(tmp_path: Path) -> Path:
+    return tmp_path / "ledger"
+
+
+@pytest.fixture
+def opened(ledger_folder: Path, clock: SetClock) -> Iterator[OpenLedger]:
+    """Open the test's ledger, as often as wanted; every one is closed in the end."""
+    ledgers: list[EmbeddedLedger] = []
+    settings = Settings(clock=clock, map_bytes=1 << 20, wait_s=0.05)
+
+    def opener(*, read_only: bool = False, **changed: int) -> EmbeddedLedger:
+        chosen = replace(settings, **changed)
+        ledgers.append(EmbeddedLedger(ledger_folder, read_only=read_only, settings=chosen))
+        return ledgers[-1]
+
+    yield opener
+    for ledger in ledgers:
+        ledger.close()
+
+
+@pytest.fixture
+def ledger(opened: OpenLedger) -> EmbeddedLedger:
+    return opened()
