@@ -32,6 +32,7 @@ from assets.reporting.item_sections import (
     code_lines,
     items_of,
     rule_lines,
+    units_by_currency,
 )
 from assets.reporting.report_tables import TREND_DAYS, ReportTables
 from assets.reporting.trend_plot import Trend
@@ -42,7 +43,7 @@ _DRAWN_CURRENCIES_MAX: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class DailyPage:
-    """What the page of ``day`` says."""
+    """What the page of ``day`` says; ``broken_value`` adds up sizes by currency, ledger units."""
 
     institution: str
     day: date
@@ -57,6 +58,7 @@ class DailyPage:
     refused: tuple[RefusedFile, ...]
     classes: tuple[ClassLine, ...]
     broken_days: tuple[BrokenDay, ...]
+    broken_value: Mapping[str, int]
     orders: tuple[OrderLine, ...]
 
     @property
@@ -80,6 +82,7 @@ def page_of(
 ) -> DailyPage:
     """Return the page of ``day``; ``names`` are account id -> name."""
     breaks = tables.breaks.of(day)
+    broken = tables.broken_account_days.of(day)
     return DailyPage(
         institution=institution,
         day=day,
@@ -93,7 +96,10 @@ def page_of(
         sources=source_lines(tables.files),
         refused=refused_files(tables.files),
         classes=class_lines(tables.account_day_classes_until, day),
-        broken_days=broken_days(tables.broken_account_days.of(day), names),
+        broken_days=broken_days(broken, names),
+        broken_value=units_by_currency(
+            broken.with_columns(pl.col("change_units").abs()), "change_units"
+        ),
         orders=order_lines(tables.standing_payments_until, day),
     )
 

@@ -100,10 +100,15 @@ class _Writer:
         return self._template.render(
             page=page,
             verdict=verdict_of(page),
-            trend=Markup(for_page(self._plot.svg(trend))),  # noqa: S704 - drawn by ourselves
+            trend=self._drawn(trend),
             trend_days=trend.days,
             run_time=self._run_time,
         )
+
+    def _drawn(self, trend: Trend) -> Markup:
+        if not any(trend.open_counts) and not any(trend.expected_counts):
+            return Markup("")
+        return Markup(for_page(self._plot.svg(trend)))  # noqa: S704 - drawn by ourselves
 
     def _beside(self, day: date) -> Iterator[tuple[str, pl.DataFrame]]:
         yield BREAKS.name, self._tables.breaks.of(day)

@@ -59,7 +59,8 @@ def _openings(page: DailyPage) -> list[str]:
     if page.broken_day_count:
         verb = "does" if page.broken_day_count == 1 else "do"
         said.append(
-            f"{counted(page.broken_day_count, 'account-day')} {verb} not tie to the stated balance."
+            f"{counted(page.broken_day_count, 'account-day')} {verb} not tie "
+            f"to the stated balance, by {amounts(page.broken_value)}."
         )
     if page.unordered_count:
         verb = "has" if page.unordered_count == 1 else "have"

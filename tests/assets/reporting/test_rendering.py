@@ -101,7 +101,7 @@ def test_the_headline_says_what_is_open_how_much_and_since_when(page: Path) -> N
 @pytest.mark.parametrize(
     "words",
     [
-        "1 account-day does not tie to the stated balance.",
+        "1 account-day does not tie to the stated balance, by 2.00 CZK.",
         "1 standing payment has no permanent order.",
         "1 of 2 accounts stated a closing balance for this day.",
         "1 item, worth 15,000.00 CZK, is expected to settle in time and no break.",
@@ -143,7 +143,10 @@ def test_the_files_beside_hold_the_day_and_every_column(page: Path) -> None:
 
 def test_a_day_with_nothing_at_all_has_a_page_too(lake: Lake, home: Home) -> None:
     (only,) = render_days(lake, home, LAST, LAST, MORNING)
-    assert "Nothing is open, and no balance has been stated yet." in _Text(only).text
+    read = _Text(only)
+    assert "Nothing is open, and no balance has been stated yet." in read.text
+    assert "Nothing was open or under way." in read.text
+    assert "svg" not in read.tags
 
 
 def test_the_institution_and_its_accounts_are_called_by_name(reported: Lake, home: Home) -> None:
