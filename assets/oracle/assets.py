@@ -5,6 +5,7 @@ import dagster as dg
 from assets.ledger.assets import posted_events
 from assets.metadata import figures
 from assets.oracle.mirroring import fold_balances, fold_trial_balance, mirror_new_events
+from assets.oracle.trial_balance import named_trial_balance
 from ledger_engine.resource import LedgerResource
 from warehouse.resource import WarehouseResource
 
@@ -84,7 +85,7 @@ def trial_balance(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """Debits and credits by tenant, currency and GL account: the sum of everything booked."""
     with warehouse.lake() as lake:
         rows = fold_trial_balance(lake)
-        table = lake.read("assets.oracle", "trial_balance_shown")
+        table = named_trial_balance(lake)
     return dg.MaterializeResult(
         metadata={"dagster/row_count": rows, "trial balance": figures(table)}
     )

@@ -11,7 +11,11 @@ from rich.table import Table
 from assets.metadata import with_money
 from orchestration.line import OnStep, RunOutcome
 
-out = Console(highlight=False)
+_PAGE_WIDTH = 120
+"""Columns where no terminal says its own width: a file, a pipe."""
+
+_terminal = Console(highlight=False)
+out = _terminal if _terminal.is_terminal else Console(highlight=False, width=_PAGE_WIDTH)
 err = Console(stderr=True, highlight=False)
 
 
@@ -23,7 +27,9 @@ def show_table(title: str, frame: pl.DataFrame) -> None:
         is_figure = (
             shown.schema[name].is_numeric() or name != frame.columns[shown.columns.index(name)]
         )
-        table.add_column(name.replace("_", " "), justify="right" if is_figure else "left")
+        table.add_column(
+            name.replace("_", " "), justify="right" if is_figure else "left", no_wrap=is_figure
+        )
     for row in shown.iter_rows():
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     out.print(table)
@@ -46,7 +52,7 @@ def step_progress(title: str) -> Iterator[OnStep]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=err, transient=not err.is_terminal) as progress:
+    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
         task = progress.add_task(title, total=None)
 
         def on_step(step: str, step_count: int) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from assets.oracle.trial_balance import named_trial_balance
 from assets.reporting.rendering import latest_report
 from contracts.home import Home
 from orchestration.cli.console import out, show_failures, show_table, step_progress
@@ -50,7 +51,7 @@ def _reconcile_and_score(place: Home) -> None:
     reconcile_days(place, first, last)
     with open_lake(place.warehouse, read_only=True) as lake:
         found = score(lake, place, last)
-        trial_balance = lake.read("assets.oracle", "trial_balance_shown")
+        trial_balance = named_trial_balance(lake)
     show_table("Planted and found", found)
     show_table("Trial balance", trial_balance)
     report = latest_report(place)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from assets.oracle.trial_balance import named_trial_balance
 from contracts.home import Home
 from contracts.institution import Institution, load_institution
 from orchestration.cli.console import err, out, show_failures, show_table, step_progress
@@ -107,7 +108,7 @@ def _show_books(place: Home) -> None:
     with open_lake(place.warehouse, read_only=True) as lake:
         posted = lake.read("assets.ledger", "totals_by_currency")
         refused = lake.read("assets.ledger", "rejections_by_status")
-        trial_balance = lake.read("assets.oracle", "trial_balance_shown")
+        trial_balance = named_trial_balance(lake)
     show_table("Posted", posted)
     if not refused.is_empty():
         show_table("Refused by the ledger", refused)

@@ -1,14 +1,15 @@
 """``tieout reconcile``: compare the ledger with every witness, day by day, and report."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Annotated
 
-import polars as pl
 import typer
 
 from assets.reconciliation.standing_orders import measure_blind
+from assets.reporting.rendering import latest_report
 from contracts.home import Home
-from orchestration.cli.console import out, show_failures, show_table, step_progress
+from orchestration.cli.console import out, show_failures, show_pairs, show_table, step_progress
 from orchestration.cli.options import DayOption, HomeOption, home_of
 from orchestration.days import reconcilable_days
 from orchestration.line import run_reconcile
@@ -37,8 +38,7 @@ def reconcile(
         return
     first, last = (date.date(), date.date()) if date else days
     reconcile_days(place, first, last)
-    with open_lake(place.warehouse, read_only=True) as lake:
-        show_reconciliation(lake.read("orchestration", "open_breaks", business_date=last), last)
+    _show_result(place, last)
 
 
 def reconcile_days(place: Home, first: dt.date, last: dt.date) -> None:
@@ -50,14 +50,26 @@ def reconcile_days(place: Home, first: dt.date, last: dt.date) -> None:
         raise typer.Exit(BLOCKED)
 
 
-def show_reconciliation(breaks: pl.DataFrame, last: dt.date) -> None:
-    """Print what is open at the end of ``last``, by code."""
+def _show_result(place: Home, last: dt.date) -> None:
+    """Print what is open at the end of ``last``, and how books tie that state balances."""
+    with open_lake(place.warehouse, read_only=True) as lake:
+        breaks = lake.read("orchestration", "open_breaks", business_date=last)
+        books = {
+            "Books: credits and debits": lake.read("orchestration", "book_totals"),
+            "Books: account-days": lake.read("orchestration", "account_day_classes"),
+            "Books: standing orders": lake.read("orchestration", "standing_orders_matched"),
+        }
+    for title, rows in books.items():
+        if not rows.is_empty():
+            show_table(title, rows)
     if breaks.is_empty():
-        out.print(f"[green]Nothing is open at the end of {last}.[/]")
+        out.print(f"[green]No item is open at the end of {last}.[/]")
     else:
         show_table(f"Open at the end of {last}", breaks)
+    out.print(f"The report: {latest_report(place)}", soft_wrap=True)
 
 
 def _show_blind(place: Home) -> None:
     with open_lake(place.warehouse, read_only=True) as lake:
-        show_table("Standing orders, counter-accounts hidden", measure_blind(lake))
+        measured = measure_blind(lake)
+    show_pairs("Standing orders, counter-accounts hidden", asdict(measured).items())

@@ -1,5 +1,6 @@
 """``tieout status``: how far the line has come, at a glance."""
 
+from assets.reporting.rendering import latest_report
 from assets.sources.landing import inbox_files
 from orchestration.cli.console import out, show_pairs, show_table
 from orchestration.cli.options import HomeOption, home_of
@@ -14,7 +15,8 @@ def status(home: HomeOption = None) -> None:
         landed = lake.read("orchestration", "landed_by_source")
         booked = lake.read("orchestration", "booked_and_mirrored")
         days = reconcilable_days(lake)
-        last = lake.read("orchestration", "last_reconciled_day").item()
+        report = latest_report(place)
+        last = report.parent.name if report else None
         breaks = lake.read("orchestration", "open_breaks", business_date=last)
     show_table("Files", landed)
     show_pairs(
@@ -23,10 +25,10 @@ def status(home: HomeOption = None) -> None:
             ("waiting in the inbox", len(inbox_files(place))),
             *zip(booked.columns, booked.row(0), strict=True),
             ("days with figures", f"{days[0]} to {days[1]}" if days else "none"),
-            ("reconciled up to", last or "never"),
+            ("reported up to", last or "never"),
         ],
     )
-    if last is None:
+    if report is None:
         out.print("Nothing is reconciled yet: run `tieout reconcile`.")
     else:
         show_table(f"Open at the end of {last}", breaks)
