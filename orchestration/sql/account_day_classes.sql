@@ -8,4 +8,4 @@ SELECT
     max(abs(change_units)) AS largest_change_units
 FROM reconciliation.account_days
 GROUP BY currency, class
-ORDER BY currency, class DESC
+ORDER BY currency ASC, class DESC
