@@ -8,8 +8,6 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-import dagster as dg
-
 from contracts.home import Home
 from ledger_engine.resource import LedgerResource
 from warehouse.resource import WarehouseResource
@@ -37,7 +35,7 @@ def inherited_environment(home: Home) -> dict[str, str]:
     return own | {HOME_VARIABLE: str(home.root), "DAGSTER_HOME": str(home.dagster)}
 
 
-def resources_for(home: Home) -> Mapping[str, dg.ConfigurableResource[object]]:
+def resources_for(home: Home) -> Mapping[str, WarehouseResource | LedgerResource]:
     """Return the resources of one state folder, under the names that assets ask for."""
     return {
         "warehouse": WarehouseResource(home=str(home.root)),

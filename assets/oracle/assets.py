@@ -41,7 +41,7 @@ def mirrored_events(
         new = mirror_new_events(lake, books)
         totals = lake.read("assets.oracle", "totals_by_currency")
     rows = int(totals["transfer_count"].sum())
-    shared = {
+    shared: dict[str, dg.MetadataValue | int] = {
         "dagster/row_count": rows,
         "new rows": new,
         "totals by currency": figures(totals),

@@ -1,6 +1,5 @@
 """Each check holds on sound books and does not on books that were broken on purpose."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
@@ -28,7 +27,7 @@ accounts:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
+def home(tmp_path: Path) -> Path:
     (tmp_path / "institution.yaml").write_text(INSTITUTION_YAML)
     with open_books(tmp_path) as books:
         books.run(movement("wire_in", "anna", "10.00"))
