@@ -85,6 +85,11 @@ def bank(
         yield lake
 
 
+@pytest.fixture(scope="module")
+def days(bank: Lake) -> pl.DataFrame:
+    return compute_account_days(bank)
+
+
 def _units(halers: list[int]) -> pl.Series:
     return pl.Series([str(value * _UNITS_PER_HALER) for value in halers]).cast(UNITS)
 
@@ -177,9 +182,8 @@ def _gap(start: int, order: tuple[tuple[int, int], ...]) -> int:
 
 
 def test_every_account_day_is_what_trying_every_order_finds(
-    bank: Lake, transactions: list[Row]
+    days: pl.DataFrame, transactions: list[Row]
 ) -> None:
-    days = compute_account_days(bank)
     found = {
         (account, day): tuple(int(units) for units in amounts)
         for account, day, *amounts in days.select(
@@ -194,8 +198,7 @@ def test_every_account_day_is_what_trying_every_order_finds(
     assert found == independent
 
 
-def test_days_tie_but_for_rounding_the_cut_and_one_day_of_two_interests(bank: Lake) -> None:
-    days = compute_account_days(bank)
+def test_days_tie_but_for_rounding_the_cut_and_one_day_of_two_interests(days: pl.DataFrame) -> None:
     assert counts_by_class(days).rows() == [
         ("exact", 18_391, 11_024),
         ("rounding", 1_079, 6_908),
@@ -210,15 +213,16 @@ def test_days_tie_but_for_rounding_the_cut_and_one_day_of_two_interests(bank: La
     assert twice.select("account", "change_units").rows() == [("berka-8132", 200_000)]
 
 
-def test_credits_and_debits_are_those_of_the_file(bank: Lake, transactions: list[Row]) -> None:
-    days = compute_account_days(bank)
+def test_credits_and_debits_are_those_of_the_file(
+    days: pl.DataFrame, transactions: list[Row]
+) -> None:
     amounts = [_signed(row) * _UNITS_PER_HALER for row in transactions]
     assert days["credits_units"].sum() == sum(amount for amount in amounts if amount > 0)
     assert days["debits_units"].sum() == -sum(amount for amount in amounts if amount < 0)
 
 
-def test_only_a_remainder_is_searched(bank: Lake) -> None:
-    ways = compute_account_days(bank)["found_by"].value_counts().rows()
+def test_only_a_remainder_is_searched(days: pl.DataFrame) -> None:
+    ways = days["found_by"].value_counts().rows()
     assert dict(ways) == {"single": 15_450, "chain": 3_292, "search": 745}
 
 
