@@ -91,18 +91,22 @@ class World:
         self, books: list[Item], bank: list[Item], days: int = 31, seed: int | None = None
     ) -> None:
         """The same of items; ``seed`` shuffles the order in which rows are appended."""
-        for table in (ACCOUNTS, CHANGE_EVENTS, BUSINESS_EVENTS, STATEMENTS, STATEMENT_LINES):
-            self.lake.clear(table)
         opened = [Item(f"O-{one.id}", 1, one.id, OPENING_UNITS) for one in INSTITUTION.accounts]
-        self._add(ACCOUNTS, [_account(one.id) for one in INSTITUTION.accounts], seed)
-        events = [_event(one, "opening_balance") for one in opened] + [
-            _event(one, "bank_fee" if one.is_fee else "wire_in") for one in books
-        ]
-        self._add(BUSINESS_EVENTS, events, seed)
-        booked = [_change(one, number) for number, one in enumerate([*opened, *books], 1)]
-        self._add(CHANGE_EVENTS, booked, seed)
-        self._add(STATEMENTS, _statements(bank, days), seed)
-        self._add(STATEMENT_LINES, [_line(one) for one in bank], seed)
+        booked = [*opened, *books]
+        rows = {
+            ACCOUNTS: [_account(one.id) for one in INSTITUTION.accounts],
+            BUSINESS_EVENTS: [_event(one) for one in booked],
+            CHANGE_EVENTS: [_change(one, number) for number, one in enumerate(booked, 1)],
+            STATEMENTS: _statements(bank, days),
+            STATEMENT_LINES: [_line(one) for one in bank],
+        }
+
+        def work(lake: Lake) -> None:
+            for table, of_table in rows.items():
+                lake.clear(table)
+                self._add(table, of_table, seed)
+
+        self.lake.run(work)
         self.names |= {item_id(one.name): one.name for one in [*books, *bank]}
 
     def reconcile(self, first: int, last: int) -> ReconciledDays:
@@ -111,8 +115,12 @@ class World:
 
     def forget(self) -> None:
         """Empty the three tables that reconciliation writes."""
-        for table in (MATCHES, BREAKS, STATEMENT_BALANCES):
-            self.lake.clear(table)
+
+        def work(lake: Lake) -> None:
+            for table in (MATCHES, BREAKS, STATEMENT_BALANCES):
+                lake.clear(table)
+
+        self.lake.run(work)
 
     def breaks(self) -> list[str]:
         """Return ``day code state ends amount opened+age`` a row, sorted by day, then ends."""
@@ -170,10 +178,11 @@ def _account(name: str) -> Row:
     }
 
 
-def _event(item: Item, kind: str) -> Row:
+def _event(item: Item) -> Row:
+    kind = "bank_fee" if item.is_fee else "wire_in"
     return {
         "event_id": str(digest_id("event", item.name)),
-        "kind": kind,
+        "kind": "opening_balance" if item.name.startswith("O-") else kind,
         "reference": item.reference.lower() + " ",
         "counterparty": f"payer of {item.name}",
         "file_sha256": item.file or "books",
