@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger_engine.embedded.engine import EmbeddedLedger, Settings
+from ledger_engine.embedded.engine import CHECKPOINT_TRANSFERS, EmbeddedLedger, Settings
 
 
 @dataclass
@@ -38,8 +38,10 @@ def opened(ledger_folder: Path, clock: SetClock) -> Iterator[OpenLedger]:
     ledgers: list[EmbeddedLedger] = []
     settings = Settings(clock=clock, map_bytes=1 << 20, wait_s=0.05)
 
-    def opener(*, read_only: bool = False, **changed: int) -> EmbeddedLedger:
-        chosen = replace(settings, **changed)
+    def opener(
+        *, read_only: bool = False, checkpoint_transfers: int = CHECKPOINT_TRANSFERS
+    ) -> EmbeddedLedger:
+        chosen = replace(settings, checkpoint_transfers=checkpoint_transfers)
         ledgers.append(EmbeddedLedger(ledger_folder, read_only=read_only, settings=chosen))
         return ledgers[-1]
 

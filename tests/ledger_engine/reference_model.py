@@ -1,7 +1,7 @@
 """TigerBeetle's plain accounts and transfers in dicts and ints: the oracle of the embedded ledger.
 
-Written from TigerBeetle's documented rules, in its order of precedence, and sharing nothing with the
-kernels: statuses are their names as the documents write them.
+Written from TigerBeetle's documented rules, in its order of precedence, and sharing nothing with
+the kernels: statuses are their names as the documents write them.
 """
 
 from collections.abc import Callable
@@ -132,10 +132,19 @@ class Model:
         stored = self.transfers.get(row["id"])
         if stored is None:
             return ""
-        order = (
-            "flags pending_id timeout debit_account_id credit_account_id amount "
-            "user_data_128 user_data_64 user_data_32 ledger code"
-        ).split()
+        order = [
+            "flags",
+            "pending_id",
+            "timeout",
+            "debit_account_id",
+            "credit_account_id",
+            "amount",
+            "user_data_128",
+            "user_data_64",
+            "user_data_32",
+            "ledger",
+            "code",
+        ]
         different = next((name for name in order if row[name] != stored[name]), "")
         return f"exists_with_different_{different}" if different else "exists"
 

@@ -1,4 +1,4 @@
-"""What a killed writer leaves behind: everything acknowledged, nothing twice, balances that add up."""
+"""What a killed writer leaves: everything acknowledged, nothing twice, balances that add up."""
 
 import os
 import signal
