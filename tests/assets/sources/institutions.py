@@ -9,7 +9,7 @@ time_zone: Europe/Berlin
 calendar: DE
 accounts:
   - {id: operating, name: Operating, currency: EUR, gl_code: 1000}
-  - {id: bank, name: Bank, currency: EUR, gl_code: 1010, external_ids: [DE89 3704 0044 0532 0130 00]}
+  - {id: bank, name: Bank, currency: EUR, gl_code: 1010, external_ids: [DE89 370400440532013000]}
   - {id: second, name: Second, currency: EUR, gl_code: 1020, external_ids: [DE02120300000000202051]}
 sources:
   - source: camt053
