@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ledger_engine import Ledger, open_ledger
 from ledger_engine.embedded.engine import CHECKPOINT_TRANSFERS, EmbeddedLedger, Settings
+from ledger_engine.journal import Journal, open_journal
 
 
 @dataclass
@@ -53,3 +55,17 @@ def opened(ledger_folder: Path, clock: SetClock) -> Iterator[OpenLedger]:
 @pytest.fixture
 def ledger(opened: OpenLedger) -> EmbeddedLedger:
     return opened()
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Ledger]:
+    ledger = open_ledger(f"embedded:{tmp_path / 'ledger'}")
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    journal = open_journal(tmp_path / "journal")
+    yield journal
+    journal.close()

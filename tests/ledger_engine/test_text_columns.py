@@ -1,0 +1,39 @@
+"""Columns of text to the halves of records and back."""
+
+import polars as pl
+import pytest
+
+from ledger_engine.text_columns import (
+    bytes_of_halves,
+    halves_of_units,
+    halves_of_uuids,
+    joined_parts,
+    uuid_text,
+)
+
+
+def test_text_crosses_to_halves_and_back() -> None:
+    text = pl.Series(
+        ["00112233-4455-6677-8899-aabbccddeeff", "0" * 8 + "-0000-0000-0000-" + "1" * 12]
+    )
+    halves = halves_of_uuids(text)
+    assert [hex(one) for one in halves[0].tolist()] == ["0x8899aabbccddeeff", "0x11223344556677"]
+    assert _texts(bytes_of_halves("id", halves)) == text.to_list()
+    assert _texts(bytes_of_halves("id", halves_of_uuids(text[1:]))) == text[1:].to_list()
+
+
+def test_amounts_cross_to_halves() -> None:
+    units = pl.Series(["0", "1", str(10**38 - 1)]).cast(pl.Decimal(38, 0))
+    numbers = [low | high << 64 for low, high in halves_of_units(units).tolist()]
+    assert numbers == [0, 1, 10**38 - 1]
+    with pytest.raises(AssertionError, match="negative"):
+        halves_of_units(pl.Series(["-1"]).cast(pl.Decimal(38, 0)))
+
+
+def test_parts_are_joined_with_their_lengths_in_bytes() -> None:
+    frame = pl.DataFrame({"a": ["ž"], "b": [12]})
+    assert frame.select(joined_parts(pl.col("a"), pl.col("b"))).item() == "2:ž2:12"
+
+
+def _texts(ids: pl.Series) -> list[str]:
+    return ids.to_frame().select(uuid_text("id"))["id"].to_list()
