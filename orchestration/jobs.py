@@ -5,10 +5,10 @@ from typing import Final
 import dagster as dg
 
 from assets.partitions import business_date
+from assets.reconciliation.assets import reconciled_days
+from assets.reporting.assets import daily_reconciliation_report
 
-_DAILY: Final = dg.AssetSelection.keys(
-    "reconciliation/statement_balances", "reconciliation/matches", "reconciliation/breaks"
-) | dg.AssetSelection.groups("reporting")
+_DAILY: Final = dg.AssetSelection.assets(reconciled_days, daily_reconciliation_report)
 
 ingest: Final = dg.define_asset_job(
     "ingest",

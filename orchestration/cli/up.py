@@ -13,6 +13,9 @@ from orchestration.cli.options import HomeOption, home_of
 from orchestration.resources import inherited_environment
 from orchestration.state import prepare_state
 
+_QUIET = "ignore:Function `dev_command` is superseded"
+"""Dagster names a newer command line, which Tieout does not need."""
+
 
 def up(
     home: HomeOption = None,
@@ -29,7 +32,7 @@ def up(
         *(sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions"),
         *("-h", "127.0.0.1", "-p", str(port), "--log-level", "warning"),
     ]
-    environment = inherited_environment(place)
+    environment = inherited_environment(place) | {"PYTHONWARNINGS": _QUIET}
     child = subprocess.Popen(command, env=environment)  # noqa: S603 - our own interpreter
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: child.send_signal(signal.SIGINT))

@@ -61,7 +61,7 @@ def test_the_asset_graph_and_an_asset_can_be_read(address: str, tmp_path: Path) 
     from playwright.sync_api import sync_playwright
 
     groups = ("sources", "ledger", "oracle", "reconciliation", "reporting")
-    expanded = ",".join(f"tieout@__repository__:{one}" for one in groups)
+    expanded = "%2C".join(f"global%40global%3A{one}" for one in groups)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"]
@@ -70,13 +70,17 @@ def test_the_asset_graph_and_an_asset_can_be_read(address: str, tmp_path: Path) 
         requested: list[str] = []
         page.on("request", lambda request: requested.append(request.url))
         page.goto(f"{address}/asset-groups?expanded={expanded}")
-        for name in groups:
+        for name in ("landed_files", "posted_transfers", "trial_balance", "breaks"):
             page.wait_for_selector(f"text={name}", timeout=60_000)
         page.screenshot(path=str(tmp_path / "graph.png"))
         page.goto(f"{address}/assets/oracle/trial_balance?view=overview")
         page.wait_for_selector("text=Debits and credits by tenant", timeout=60_000)
-        page.wait_for_selector("text=debits_equal_credits", timeout=60_000)
+        page.wait_for_selector("text=Latest check results", timeout=60_000)
         page.screenshot(path=str(tmp_path / "asset.png"), full_page=True)
+        page.goto(f"{address}/assets/oracle/trial_balance?view=checks")
+        page.wait_for_selector("text=debits_equal_credits", timeout=60_000)
+        page.wait_for_selector("text=Passed", timeout=60_000)
+        page.screenshot(path=str(tmp_path / "checks.png"), full_page=True)
         browser.close()
 
     outside = [one for one in requested if not one.startswith((address, "data:", "blob:"))]
