@@ -6,6 +6,7 @@ that was committed and not settled comes again; its rows are taken out first, so
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -13,6 +14,7 @@ import polars as pl
 from assets.sources.cross_file_rules import Known, judge, row_ids
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.read_file import NORMAL_FORMS
+from contracts.errors import StateError
 from contracts.institution import Institution
 from contracts.tables.sources import LANDED_FILES
 from warehouse.lake import Lake
@@ -35,13 +37,18 @@ def commit(
     institution: Institution,
     landings: Mapping[str, Landing],
 ) -> list[FileOutcome]:
-    """Write what ``outcomes`` tell and return them as judged beside what the lake holds."""
+    """Write what ``outcomes`` tell and return them as judged beside what the lake holds.
+
+    Raises:
+        StateError: a file that was accepted before would be refused now; nothing is written.
+    """
 
     def work(lake: Lake) -> list[FileOutcome]:
         with lake.lend("arriving_files", _digests(outcomes)):
             for statement in _FORGET:
                 lake.execute(_PACKAGE, statement)
         judged = judge(outcomes, known_facts(lake, outcomes), institution)
+        _refuse_other_fate(judged, landings)
         for table in NORMAL_FORMS:
             lake.append(table, pl.concat([one.rows.rows(table) for one in judged]))
         lake.append(LANDED_FILES, _landed_rows(judged, landings))
@@ -61,6 +68,16 @@ def known_facts(lake: Lake, outcomes: Sequence[FileOutcome]) -> Known:
     with lake.lend("arriving_files", _digests(outcomes)):
         digests = lake.read(_PACKAGE, "known_files")["file_sha256"]
     return Known(statements, known_rows, frozenset(digests))
+
+
+def _refuse_other_fate(judged: Sequence[FileOutcome], landings: Mapping[str, Landing]) -> None:
+    """Raise where a file that was accepted, and may be booked, would be refused now."""
+    for one in judged:
+        landing = landings[one.sha256]
+        if one.refusal is not None and landing.state == State.ACCEPTED:
+            what = f"{one.refusal}"
+            to_do = f"It was accepted on {landing.landed_at:%Y-%m-%d}: declare it as it was then."
+            raise StateError(Path(one.name), what, to_do)
 
 
 def _digests(outcomes: Sequence[FileOutcome]) -> pl.DataFrame:

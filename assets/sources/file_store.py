@@ -1,5 +1,10 @@
-"""Every file ever landed, under its SHA-256: written once, whole or not at all, never changed."""
+"""Every file ever landed, under its SHA-256: written once, whole or not at all, never changed.
 
+A file that was refused for its name or folder may land again under another: that name is kept
+beside the bytes, because the register keeps the first.
+"""
+
+import json
 import os
 from dataclasses import dataclass
 from hashlib import sha256
@@ -43,6 +48,29 @@ def store_file(home: Home, path: Path) -> StoredFile | None:
         return None
     _put(temporary, stored_path(home, stored.sha256))
     return stored
+
+
+def rename_stored(home: Home, digest: str, name: str, source: str) -> None:
+    """Keep the name and source under which a stored file is read from now on."""
+    home.landed.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=home.landed, prefix=".arriving-", delete=False) as written:
+        json.dump({"name": name, "source": source}, written)
+        written.flush()
+        os.fsync(written.fileno())
+    _put(Path(written.name), _renamed_path(home, digest))
+
+
+def stored_name(home: Home, digest: str) -> tuple[str, str] | None:
+    """Return the name and source kept by ``rename_stored``, None where the first ones hold."""
+    try:
+        kept = json.loads(_renamed_path(home, digest).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return str(kept["name"]), str(kept["source"])
+
+
+def _renamed_path(home: Home, digest: str) -> Path:
+    return stored_path(home, digest).with_suffix(".renamed")
 
 
 def _copied(descriptor: int, folder: Path) -> tuple[StoredFile, Path]:

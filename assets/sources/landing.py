@@ -2,12 +2,13 @@
 
 The order survives any kill: the bytes are stored, the landing is registered, only then does the
 file leave the inbox; it is read, all rows of a batch are committed at once, and last the landings
-are settled. What was not settled is read again, and its rows replace themselves.
+are settled. What was not settled is read again, and its rows replace themselves; so is what the
+lake has lost: it is rebuilt from the stored bytes.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -16,17 +17,18 @@ from typing import Final
 from assets.sources.committing import commit, known_facts
 from assets.sources.cross_file_rules import judge, order_of
 from assets.sources.file_outcome import FileOutcome
-from assets.sources.file_store import store_file, stored_path
-from assets.sources.inbox import QUIET_S, inbox_files, quiet_files, source_of
+from assets.sources.file_store import stored_name, stored_path
+from assets.sources.inbox import QUIET_S, inbox_files
+from assets.sources.intake import take_in
 from assets.sources.read_file import FileContent
 from assets.sources.reading import DryRun, declaration_of, dry_run, read_content
+from assets.sources.stores import Stores
 from contracts.errors import RefusedFileError, StateError
 from contracts.home import Home
 from contracts.institution import Institution
 from contracts.reasons import RefusalReason
 from warehouse.lake import Lake
 from warehouse.operations.records import Landing, LandingOutcome, State
-from warehouse.operations.store import Operations
 
 __all__ = ["Landed", "Stores", "inbox_files", "land_inbox", "preview"]
 
@@ -44,31 +46,12 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Stores:
-    """Where files land: the state folder and both stores of its warehouse."""
-
-    home: Home
-    lake: Lake
-    operations: Operations
-
-
-@dataclass(frozen=True, slots=True)
 class Landed:
     """What one pass did: files read, files that were in already, files not yet whole."""
 
     outcomes: tuple[FileOutcome, ...]
     duplicates: tuple[str, ...]
     unfinished: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Taken:
-    """What left the inbox in this pass; ``renamed`` leaves it only once it is settled."""
-
-    digests: set[str] = field(default_factory=set)
-    renamed: dict[str, tuple[Path, str, str]] = field(default_factory=dict)
-    duplicates: list[str] = field(default_factory=list)
-    unfinished: list[str] = field(default_factory=list)
 
 
 def land_inbox(
@@ -79,7 +62,7 @@ def land_inbox(
     quiet_s: float = QUIET_S,
     progress: Progress | None = None,
 ) -> Landed:
-    """Land every whole file of the inbox, and what an earlier pass was killed over.
+    """Land every whole file of the inbox, what an earlier pass was killed over, what was lost.
 
     Args:
         stores: the state folder and its open stores.
@@ -89,22 +72,18 @@ def land_inbox(
         progress: told after each batch.
 
     Raises:
-        StateError: a stored file is missing or damaged.
+        StateError: a stored file is missing or damaged, or one that was accepted is refused now.
     """
-    taken = _Taken()
-    for path in quiet_files(stores.home, quiet_s):
-        _take(stores, path, landed_at, taken)
+    intake = take_in(stores, landed_at, quiet_s)
     outcomes: list[FileOutcome] = []
-    landings = {one.sha256: one for one in stores.operations.landings(State.RECEIVED)}
-    for batch in _batches(stores.home, _named(landings.values(), taken), institution):
-        committed = commit(stores.lake, batch, institution, landings)
-        stores.operations.settle_landings([_settled(one) for one in committed])
-        outcomes += committed
-        if progress is not None:
-            progress(len(outcomes), len(landings))
-    for path, _, _ in taken.renamed.values():
-        path.unlink(missing_ok=True)
-    return Landed(tuple(outcomes), tuple(taken.duplicates), tuple(taken.unfinished))
+    rounds = _unread(stores)
+    total = sum(len(landings) for landings in rounds)
+    for landings in rounds:
+        for batch in _batches(stores.home, landings, institution):
+            outcomes += _commit(stores, batch, institution, landings)
+            if progress is not None:
+                progress(len(outcomes), total)
+    return Landed(tuple(outcomes), tuple(intake.duplicates), tuple(intake.unfinished))
 
 
 def preview(
@@ -118,39 +97,33 @@ def preview(
     return replace(found, outcomes=tuple(judged))
 
 
-def _take(stores: Stores, path: Path, landed_at: dt.datetime, taken: _Taken) -> None:
-    """Store and register one file, then take it out of the inbox."""
-    name = path.name.encode(errors="surrogateescape").decode(errors="replace")
-    source = source_of(stores.home, path)
-    stored = store_file(stores.home, path)
-    if stored is None:
-        taken.unfinished.append(name)
-        return
-    digest = stored.sha256
-    landing = stores.operations.register_landing(digest, name, source, stored.byte_count, landed_at)
-    if digest in taken.digests or landing.state == State.ACCEPTED:
-        taken.duplicates.append(name)
-    elif landing.state == State.QUARANTINED:
-        stores.operations.reopen_landing(digest)
-    is_renamed = (landing.file_name, landing.source) != (name, source)
-    if is_renamed and landing.state != State.ACCEPTED and digest not in taken.digests:
-        taken.renamed[digest] = (path, name, source)
-    else:
-        path.unlink(missing_ok=True)
-    taken.digests.add(digest)
+def _unread(stores: Stores) -> tuple[list[Landing], list[Landing]]:
+    """Return what the lake does not hold: files accepted before it was lost, then all others."""
+    held = set(stores.lake.read("assets.sources", "landed_digests")["file_sha256"])
+    lost: list[Landing] = []
+    received: list[Landing] = []
+    for landing in stores.operations.landings():
+        if landing.state != State.RECEIVED and landing.sha256 in held:
+            continue
+        if landing.state == State.QUARANTINED:
+            stores.operations.reopen_landing(landing.sha256)
+        kept = stored_name(stores.home, landing.sha256) or (landing.file_name, landing.source)
+        named = replace(landing, file_name=kept[0], source=kept[1])
+        (lost if landing.state == State.ACCEPTED else received).append(named)
+    return lost, received
 
 
-def _named(landings: Iterable[Landing], taken: _Taken) -> list[Landing]:
-    """Return landings under the name and source they came in with now.
-
-    A file that was refused for its name or folder is landed again under the right one; the store
-    keeps the first.
-    """
-    named = []
-    for one in landings:
-        _, name, source = taken.renamed.get(one.sha256, (None, one.file_name, one.source))
-        named.append(replace(one, file_name=name, source=source))
-    return named
+def _commit(
+    stores: Stores,
+    batch: Sequence[FileOutcome],
+    institution: Institution,
+    landings: Sequence[Landing],
+) -> list[FileOutcome]:
+    """Commit a batch and settle its landings; what was accepted once must be so again."""
+    by_digest = {one.sha256: one for one in landings}
+    committed = commit(stores.lake, batch, institution, by_digest)
+    stores.operations.settle_landings([_settled(one) for one in committed])
+    return committed
 
 
 def _batches(

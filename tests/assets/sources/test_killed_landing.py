@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.sources import landing
+from assets.sources import intake, landing
 from assets.sources.inbox import inbox_files
 from assets.sources.landing import Stores, land_inbox
 from contracts.home import Home
@@ -19,7 +19,7 @@ Held = dict[str, list[tuple[object, ...]]]
 
 BEFORE, AFTER = "before", "after"
 DEATHS = [
-    (landing, "store_file", 2, AFTER),
+    (intake, "store_file", 2, AFTER),
     (Operations, "register_landing", 1, BEFORE),
     (Operations, "register_landing", 3, AFTER),
     (Path, "unlink", 2, AFTER),
