@@ -18,6 +18,7 @@ from assets.sources import checks as sources_checks
 from contracts.home import Home
 from orchestration import jobs, schedules, sensors
 from orchestration.resources import home_from_environment, resources_for
+from warehouse.run_log import relax_flushing
 
 if not __debug__:
     raise RuntimeError("assertions guard the ledger; run Python without -O")
@@ -49,4 +50,5 @@ def build_defs(
     )
 
 
+relax_flushing(home_from_environment().dagster)
 defs = build_defs(home_from_environment())
