@@ -35,11 +35,15 @@ class Environment:
         self._guard = threading.RLock()
         self._users = 0
         self._handle = self._open(map_bytes)
-        with self._reading_errors():
-            self._databases = {
-                name: self._handle.open_db(name.encode(), create=not self._is_read_only)
-                for name in databases
-            }
+        try:
+            with self._reading_errors():
+                self._databases = {
+                    name: self._handle.open_db(name.encode(), create=not self._is_read_only)
+                    for name in databases
+                }
+        except LedgerCorruptError:
+            self._handle.close()
+            raise
 
     def read(self, work: Work[_Result]) -> _Result:
         """Return ``work(transaction, databases)`` on one snapshot; its buffers end with it.

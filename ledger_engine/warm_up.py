@@ -27,6 +27,7 @@ def warm_up() -> None:
         ledger = EmbeddedLedger(Path(folder))
         ledger.create_accounts(accounts)
         ledger.create_transfers(transfer)
+        ledger.change_events(0, 1)
         ledger.close()
     leg = {"occurred_ns": 0, "tenant": 1, "source": "", "external_id": "", "leg": "", "attempt": 1}
     transfer_ids(pl.DataFrame([leg]))

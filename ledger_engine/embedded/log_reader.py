@@ -5,17 +5,15 @@ import numpy as np
 from ledger_engine.embedded.account_table import AccountTable
 from ledger_engine.embedded.book import (
     AFTER_ACCOUNTS,
-    AFTER_KIND,
     AFTER_WORDS,
     BALANCE_WORDS,
-    HALF,
-    LOW_HALF,
     RECORD_WORDS,
+    TIMESTAMP,
 )
+from ledger_engine.embedded.change_kernel import put_change_events
 from ledger_engine.embedded.filters import Mask, RowFilter
 from ledger_engine.embedded.log import Log, Span
 from ledger_engine.records import (
-    ACCOUNT,
     ACCOUNT_BALANCE,
     CHANGE_EVENT,
     TIMESTAMP_MAX,
@@ -23,13 +21,11 @@ from ledger_engine.records import (
     Records,
     Words,
     records_of,
+    words_of,
 )
 from ledger_engine.sealed import KEY, Kind, payload
 
 _BALANCES = ("debits_pending", "debits_posted", "credits_pending", "credits_posted")
-_CONSTANTS = ("user_data_128", "user_data_64", "user_data_32", "code")
-_FLAGS = np.uint64(0xFFFF)
-_CREDIT_FLAGS_SHIFT = np.uint64(16)
 
 
 def transfers(log: Log, wanted: RowFilter) -> Records:
@@ -70,43 +66,20 @@ def change_events(log: Log, accounts: AccountTable, after: int, limit: int) -> R
     missing = limit
     if limit < 1 or not 0 <= after < TIMESTAMP_MAX:
         return np.zeros(0, CHANGE_EVENT)
-    account_records = records_of(accounts.rows, ACCOUNT)
     for words in log.batches(Kind.TRANSFERS, Span(first=after + 1)):
-        rows = _records(words, RECORD_WORDS, TRANSFER)
-        mask = rows["timestamp"] > after
-        if not mask.any():
+        rows = payload(words, RECORD_WORDS)
+        first = int(np.searchsorted(rows[:, TIMESTAMP], after, side="right"))
+        part = slice(first, first + missing)
+        if first == len(rows):
             continue
         balances_after = payload(log.get(Kind.AFTER, int(words[KEY])), AFTER_WORDS)
-        part = slice(int(np.argmax(mask)), int(np.argmax(mask)) + missing)
-        parts.append(_events(rows[part], balances_after[part], account_records))
-        missing -= len(parts[-1])
+        events = np.zeros(len(rows[part]), CHANGE_EVENT)
+        put_change_events(words_of(events), rows[part], balances_after[part], accounts.index.rows)
+        parts.append(events)
+        missing -= len(events)
         if missing == 0:
             break
     return _joined(parts, CHANGE_EVENT)
-
-
-def _events(rows: Records, after: Words, accounts: Records) -> Records:
-    events = np.zeros(len(rows), CHANGE_EVENT)
-    for field in ("id", "amount", "pending_id", *_CONSTANTS, "timeout", "flags", "timestamp"):
-        events[f"transfer_{field}"] = rows[field]
-    events["ledger"] = rows["ledger"]
-    events["timestamp"] = rows["timestamp"]
-    events["type"] = after[:, AFTER_KIND] >> HALF
-    indexes, flags = after[:, AFTER_ACCOUNTS], after[:, AFTER_KIND]
-    _add_side(events, "debit", accounts[indexes & LOW_HALF], after[:, :BALANCE_WORDS])
-    _add_side(events, "credit", accounts[indexes >> HALF], after[:, BALANCE_WORDS:AFTER_ACCOUNTS])
-    events["debit_account_flags"] = flags & _FLAGS
-    events["credit_account_flags"] = (flags >> _CREDIT_FLAGS_SHIFT) & _FLAGS
-    return events
-
-
-def _add_side(events: Records, side: str, accounts: Records, after: Words) -> None:
-    events[f"{side}_account_id"] = accounts["id"]
-    events[f"{side}_account_timestamp"] = accounts["timestamp"]
-    for field in _CONSTANTS:
-        events[f"{side}_account_{field}"] = accounts[field]
-    for at, field in enumerate(_BALANCES):
-        events[f"{side}_account_{field}"] = after[:, 2 * at : 2 * at + 2]
 
 
 def _balances_after(rows: Records, after: Words, account_id: int) -> Records:

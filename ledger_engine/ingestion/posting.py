@@ -112,7 +112,7 @@ def _send(
         return np.zeros(0, np.uint32)
     accounts = LegAccounts(legs)
     accounts.open(ledger, journal)
-    ids = transfer_ids(legs)
+    ids = _ids_of_attempts(legs, first_ids)
     order = _submission_order(legs, ids)
     legs, ids, first_ids = legs[order], ids[order], first_ids[order]
     transfers = transfer_records(legs, ids, accounts)
@@ -126,6 +126,14 @@ def _send(
     journal.record_outcomes(first_ids, answered, _outcomes(legs, ids, results))
     statuses: npt.NDArray[np.uint32] = results["status"]
     return statuses
+
+
+def _ids_of_attempts(legs: pl.DataFrame, first_ids: Words) -> Words:
+    """Return the ids of the legs' attempts; only later ones need computing."""
+    later = (legs["attempt"] > 1).to_numpy()
+    ids = first_ids.copy()
+    ids[later] = transfer_ids(legs.filter(pl.Series(later)))
+    return ids
 
 
 def _submission_order(legs: pl.DataFrame, ids: Words) -> npt.NDArray[np.intp]:

@@ -241,14 +241,15 @@ def test_after_a_failed_write_nothing_is_answered_and_nothing_acknowledged_is_lo
 def test_the_kernels_compile_once() -> None:
     code = (
         "from ledger_engine.warm_up import warm_up; warm_up();"
-        "from ledger_engine.embedded import account_kernel, kernel;"
+        "from ledger_engine.embedded import account_kernel, change_kernel, kernel;"
         "from ledger_engine import blake2b, checksum;"
         "print([len(one.signatures) for one in (kernel.create_transfers,"
-        " account_kernel.create_accounts, blake2b._hash_all, checksum.checksum)])"
+        " account_kernel.create_accounts, change_kernel.put_change_events,"
+        " blake2b._hash_all, checksum.checksum)])"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[1, 1, 1, 1]"
+    assert done.stdout.strip() == "[1, 1, 1, 1, 1]"
 
 
 def test_the_kernels_also_run_as_plain_python(tmp_path: Path) -> None:
