@@ -5,8 +5,10 @@ from datetime import date
 import dagster as dg
 
 from assets.metadata import figures
+from assets.oracle.assets import mirrored_events
 from assets.partitions import business_date, day_before, one_run
 from assets.reconciliation.engine import ReconciledDays, reconcile_days
+from assets.sources.assets import landed_sources
 from contracts.institution import load_institution
 from warehouse.lake import Lake
 from warehouse.resource import WarehouseResource
@@ -22,6 +24,9 @@ _WITNESSES = (
     dg.AssetKey(["sources", "statement_lines"]),
 )
 
+
+assert _CHANGE_EVENTS in mirrored_events.keys
+assert landed_sources.keys >= set(_WITNESSES)
 
 Results = tuple[dg.MaterializeResult[None], dg.MaterializeResult[None], dg.MaterializeResult[None]]
 

@@ -141,7 +141,7 @@ SCENARIOS = (
     Scenario(
         "a line that is stated twice on a day is a DUPLICATE",
         "L1 4 main 100 INV-1",
-        "S1 4 main 100 INV-1\nS2 4 main 100 INV-1",
+        "S2 4 main 100 INV-1\nS1 4 main 100 INV-1",
         (4, 4),
         ("4 DUPLICATE OPEN S2 100 4+0",),
         ("4 clean_reference FINAL L1=S1 0",),
@@ -191,9 +191,9 @@ SCENARIOS = (
         ),
     ),
     Scenario(
-        "a shared reference pairs by amount first, then in the order of days",
-        "L1 3 main 10 INV-1\nL2 4 main 20 INV-1\nL3 4 main 30 INV-1",
-        "S1 3 main 30 INV-1\nS2 4 main 11 INV-1\nS3 4 main 21 INV-1",
+        "a shared reference pairs by amount first, then in the order of ids",
+        "L1 4 main 10 INV-1\nL2 4 main 20 INV-1\nL3 4 main 30 INV-1",
+        "S3 4 main 21 INV-1\nS2 4 main 11 INV-1\nS1 4 main 30 INV-1",
         (4, 4),
         (
             "4 AMOUNT_DIFF OPEN L1=S2 -1 4+0",
@@ -216,6 +216,11 @@ def test_scenario(world: World, scenario: Scenario) -> None:
     assert world.matches() == list(scenario.matches)
     assert done.unexplained_count == 0
     assert done.break_count == len(scenario.breaks)
+    world.forget()
+    for day in range(scenario.days[0], scenario.days[1] + 1):
+        world.reconcile(day, day)
+    assert world.breaks() == list(scenario.breaks), "in one run for each day"
+    assert world.matches() == list(scenario.matches), "in one run for each day"
 
 
 def test_every_break_code_has_a_scenario() -> None:

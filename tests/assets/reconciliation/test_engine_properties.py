@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from tests.assets.reconciliation.world import Item, World
 
-FIRST, LAST = 1, 4
-RUNS = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FIRST, LAST = 1, 3
+RUNS = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @st.composite
