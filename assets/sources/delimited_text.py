@@ -39,9 +39,9 @@ def split_text(text: str, delimiter: str) -> DelimitedText:
             too many or too long fields; it names the line.
     """
     records = _records(text)
+    _refuse_quotes(records, delimiter)
     header = _header(records["record"][0], delimiter)
     body = records.slice(1)
-    _refuse_quotes(records, delimiter)
     _refuse_field_counts(body, delimiter, len(header))
     columns = _fields(body["record"], delimiter, header)
     _refuse_long_fields(columns, body["line"])
@@ -66,6 +66,8 @@ def _records(text: str) -> pl.DataFrame:
 
 
 def _header(record: str, delimiter: str) -> tuple[str, ...]:
+    if "\r" in record or "\n" in record:
+        raise RefusedFileError(RefusalReason.UNKNOWN_COLUMN, "line 1", record)
     names = tuple(next(csv.reader([record], delimiter=delimiter)))
     for name in names:
         if names.count(name) > 1:
