@@ -6,6 +6,7 @@ depth and text length keep the parser's own limits. What the elements mean is a 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from contracts.errors import RefusedFileError
@@ -52,13 +53,14 @@ class Element:
 
     def all(self, path: str) -> Iterator["Element"]:
         """Yield every element under ``path``."""
-        qualified = "/".join(f"{{{self.namespace}}}{step}" for step in path.split("/"))
-        for number, node in enumerate(self.node.iterfind(qualified), start=1):
+        found = self.node.iterfind(_qualified(self.namespace, path))
+        for number, node in enumerate(found, start=1):
             yield Element(node, f"{self.path}/{path}[{number}]")
 
     def first(self, path: str) -> "Element | None":
         """Return the first element under ``path``, or None."""
-        return next(self.all(path), None)
+        node = self.node.find(_qualified(self.namespace, path))
+        return None if node is None else Element(node, f"{self.path}/{path}[1]")
 
     def children(self) -> Iterator["Element"]:
         """Yield the elements directly inside, whatever their namespace."""
@@ -69,9 +71,9 @@ class Element:
     def text(self, *paths: str) -> str:
         """Return the text of the first of ``paths`` that holds any, else empty text."""
         for path in paths:
-            found = self.first(path)
-            if found is not None and found.content:
-                return found.content
+            found = self.node.findtext(_qualified(self.namespace, path))
+            if found and (plain := str(found).strip()):
+                return plain
         return ""
 
     def required(self, path: str) -> "Element":
@@ -84,6 +86,12 @@ class Element:
         if found is None:
             raise RefusedFileError(RefusalReason.FIELD_MISSING, f"{self.place}/{path}")
         return found
+
+
+@cache
+def _qualified(namespace: str, path: str) -> str:
+    """Return ``path`` with the namespace before each step, as lxml wants it."""
+    return "/".join(f"{{{namespace}}}{step}" for step in path.split("/"))
 
 
 def parse_xml(content: bytes) -> Element:
