@@ -39,9 +39,10 @@ def split_text(text: str, delimiter: str) -> DelimitedText:
             too many or too long fields; it names the line.
     """
     records = _records(text)
-    _refuse_quotes(records, delimiter)
+    _refuse_quotes(records.head(1), delimiter)
     header = _header(records["record"][0], delimiter)
     body = records.slice(1)
+    _refuse_quotes(body, delimiter)
     _refuse_field_counts(body, delimiter, len(header))
     columns = _fields(body["record"], delimiter, header)
     _refuse_long_fields(columns, body["line"])
