@@ -21,7 +21,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m ledger_engine.warming
+	$(BIN)/python -m ledger_engine.warm_up
 	touch $@
 
 demo: setup  ## Run the whole line on a simulated institution; ends with found against planted.

@@ -4,7 +4,6 @@ from typing import Final
 
 import dagster as dg
 
-from assets.partitions import business_date
 from assets.reconciliation.assets import reconciled_days
 from assets.reporting.assets import daily_reconciliation_report
 
@@ -21,7 +20,6 @@ ingest: Final = dg.define_asset_job(
 reconcile: Final = dg.define_asset_job(
     "reconcile",
     selection=_DAILY,
-    partitions_def=business_date,
     description="Compare the ledger with every witness, day by day, and write the reports.",
     executor_def=dg.in_process_executor,
     tags={"dagster/max_runtime": 3600},

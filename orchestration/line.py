@@ -13,6 +13,7 @@ import dagster as dg
 
 from contracts.home import Home
 from orchestration.definitions import build_defs
+from warehouse.connecting import kept_attached
 from warehouse.run_log import relax_flushing
 
 OnStep = Callable[[str, int], None]
@@ -67,7 +68,7 @@ def _run(home: Home, job_name: str, tags: dict[str, str], on_step: OnStep | None
     quiet = {"console": _step_logger(on_step, step_count)}
     job = build_defs(home, quiet).resolve_job_def(job_name)
     relax_flushing(home.dagster)
-    with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
+    with kept_attached(), dg.DagsterInstance.from_config(str(home.dagster)) as instance:
         result = job.execute_in_process(
             instance=instance,
             tags=tags,

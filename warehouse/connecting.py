@@ -9,10 +9,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import count
-from typing import Final
+from typing import Final, TypeAlias
 
 import duckdb
 
@@ -24,24 +25,80 @@ _EXTENSIONS: Final = ("ducklake", "sqlite_scanner", "httpfs")
 
 _BUSY_TIMEOUT_MS: Final = 20_000
 _ALIASES: Final = count(1)
+_Key: TypeAlias = tuple[LakeSettings, bool]
+_ATTACHMENTS: Final[dict[_Key, "Attachment"]] = {}
+_KEEPERS: Final[list[None]] = []
+
+
+@dataclass(slots=True)
+class Attachment:
+    """A lake that the engine knows, and whether its tables were found to be those promised."""
+
+    alias: str
+    users: int = 0
+    is_verified: bool = False
 
 
 @contextmanager
-def attached(settings: LakeSettings, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Lend a connection whose default catalog is the lake; it is detached afterwards."""
-    alias = f"lake_{next(_ALIASES)}"
-    connection = _engine(settings.memory_limit, settings.threads).cursor()
+def attached(
+    settings: LakeSettings, *, read_only: bool
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Attachment]]:
+    """Lend a connection whose default catalog is the lake, and what is known of the attachment.
+
+    It is detached when its last user has gone, unless ``kept_attached``.
+    """
+    engine = _engine(settings.memory_limit, settings.threads)
+    connection = engine.cursor()
     try:
         connection.execute("SET TimeZone = 'UTC'")
-        retried(lambda: connection.execute(_attach(settings, alias, read_only=read_only)))
+        attachment = _attachment(connection, settings, read_only=read_only)
+        attachment.users += 1
         try:
-            connection.execute(f"USE {alias}")
-            yield connection
+            connection.execute(f"USE {attachment.alias}")
+            yield connection, attachment
         finally:
             connection.execute("USE memory")
-            connection.execute(f"DETACH {alias}")
+            attachment.users -= 1
+            _let_go((settings, read_only))
     finally:
         connection.close()
+
+
+def _attachment(
+    connection: duckdb.DuckDBPyConnection, settings: LakeSettings, *, read_only: bool
+) -> Attachment:
+    """Return the attachment of these settings, attaching the lake where it is not."""
+    key = (settings, read_only)
+    if key not in _ATTACHMENTS:
+        alias = f"lake_{next(_ALIASES)}"
+        retried(lambda: connection.execute(_attach(settings, alias, read_only=read_only)))
+        _ATTACHMENTS[key] = Attachment(alias)
+    return _ATTACHMENTS[key]
+
+
+@contextmanager
+def kept_attached() -> Iterator[None]:
+    """Keep lakes attached between their users for as long as the block lasts.
+
+    DuckLake reads its whole catalog at an attach: 50 ms to 150 ms, which each of some forty checks
+    of a run would pay again. Meant for one run on one state folder that nobody moves meanwhile.
+    """
+    _KEEPERS.append(None)
+    try:
+        yield
+    finally:
+        _KEEPERS.pop()
+        for key in list(_ATTACHMENTS):
+            _let_go(key)
+
+
+def _let_go(key: _Key) -> None:
+    """Detach a lake that nobody uses and nobody keeps."""
+    settings, _ = key
+    if _KEEPERS or _ATTACHMENTS[key].users:
+        return
+    engine = _engine(settings.memory_limit, settings.threads)
+    engine.execute(f"DETACH {_ATTACHMENTS.pop(key).alias}")
 
 
 @cache

@@ -160,10 +160,14 @@ def open_lake(place: Path | LakeSettings, *, read_only: bool = False) -> Iterato
         raise StateError(settings.folder, "holds no lake", "Run `tieout ingest` first.")
     with ExitStack() as stack:
         with nullcontext() if read_only else _creating(settings.folder):
-            connection = stack.enter_context(attached(settings, read_only=read_only))
-            if not read_only and schema_version(connection) < NEWEST:
+            lent = attached(settings, read_only=read_only)
+            connection, attachment = stack.enter_context(lent)
+            is_old = not (read_only or attachment.is_verified)
+            if is_old and schema_version(connection) < NEWEST:
                 retried(lambda: in_transaction(connection, lambda: migrate(connection)))
-        require_newest(connection, settings.folder)
+        if not attachment.is_verified:
+            require_newest(connection, settings.folder)
+            attachment.is_verified = True
         yield Lake(connection)
 
 

@@ -15,6 +15,7 @@ from contracts.tables.marks import HIGH_WATER_MARKS
 from contracts.tables.oracle import BALANCES
 from contracts.tables.reconciliation import STATEMENT_BALANCES
 from contracts.tables.sources import LANDED_FILES, STANDING_ORDERS
+from warehouse.connecting import kept_attached
 from warehouse.lake import Lake, open_lake
 from warehouse.settings import LakeSettings
 
@@ -231,3 +232,18 @@ def test_clocks_and_zones_of_the_machine_do_not_matter(
 
 def rows_of_turn(lake: Lake) -> object:
     return lake._connection.sql("SELECT number FROM lake_state.turn").fetchall()
+
+
+def test_a_kept_lake_is_attached_once_and_let_go_at_the_end(folder: Path) -> None:
+    with open_lake(folder):
+        pass
+
+    with kept_attached():
+        with open_lake(folder) as lake:
+            first = lake._connection.sql("SELECT current_catalog()").fetchall()
+        with open_lake(folder) as lake:
+            again = lake._connection.sql("SELECT current_catalog()").fetchall()
+    with open_lake(folder) as lake:
+        later = lake._connection.sql("SELECT current_catalog()").fetchall()
+
+    assert first == again != later
