@@ -97,7 +97,9 @@ ACCOUNT_DAYS: Final = TableContract(
         Column("difference_units", Type.UNITS, "ledger minus stated"),
         Column("change_units", Type.UNITS, "what this day added to the difference"),
         Column("class", Type.TEXT, "exact, rounding (change within 0.10) or break"),
-        Column("found_by", Type.TEXT, "single, chain, search or nearest: how the day end was found"),
+        Column(
+            "found_by", Type.TEXT, "single, chain, search or nearest: how the day end was found"
+        ),
     ),
 )
 

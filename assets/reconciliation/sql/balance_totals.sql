@@ -1,4 +1,5 @@
--- What: the balances stated on some days, summed. Grain: one row a currency.
+-- What: the balances stated on some days, summed.
+-- Grain: one row a currency.
 -- Parameters: $first, $last the days. Units: ledger units.
 SELECT
     currency,

@@ -1,4 +1,5 @@
--- What: items that were matched for good today are open no more. Grain: one row an item.
+-- What: items that were matched for good today are open no more.
+-- Grain: one row an item.
 DELETE FROM recon_open
 WHERE
     item_key IN (

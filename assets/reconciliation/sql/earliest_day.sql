@@ -1,4 +1,5 @@
--- What: the earliest day on which an item or a carried break of the run dates. Grain: one row.
+-- What: the earliest day on which an item or a carried break of the run dates.
+-- Grain: one row.
 SELECT
     least(
         (

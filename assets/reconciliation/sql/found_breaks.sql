@@ -1,4 +1,5 @@
--- What: the breaks of the run. Grain: one row a break and day.
+-- What: the breaks of the run.
+-- Grain: one row a break and day.
 -- Parameters: $first first day of the run. Units: ledger units.
 SELECT *
 FROM recon_breaks

@@ -1,4 +1,5 @@
--- What: the last day that has a stated balance, a match or a break. Grain: one row, empty on none.
+-- What: the last day that has a stated balance, a match or a break.
+-- Grain: one row, empty on none.
 WITH days AS (
     SELECT max(business_date) AS business_date
     FROM reconciliation.statement_balances

@@ -1,4 +1,5 @@
--- What: the business calendar of the run. Grain: one row a date. Relation lent: lent_calendar.
+-- What: the business calendar of the run.
+-- Grain: one row a date. Relation lent: lent_calendar.
 CREATE OR REPLACE TEMPORARY TABLE recon_calendar AS
 SELECT
     calendar_date,

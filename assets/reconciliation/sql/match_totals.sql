@@ -1,4 +1,5 @@
--- What: the matches of some days, summed. Grain: one row a rule, state and currency.
+-- What: the matches of some days, summed.
+-- Grain: one row a rule, state and currency.
 -- Parameters: $first, $last the days. Units: ledger units, positive where the holder gained.
 SELECT
     rule,

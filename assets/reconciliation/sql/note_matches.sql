@@ -1,4 +1,5 @@
--- What: the day's pairs become matches. Grain: one row a match.
+-- What: the day's pairs become matches.
+-- Grain: one row a match.
 -- Units: ledger units.
 INSERT INTO recon_matches BY NAME
 SELECT

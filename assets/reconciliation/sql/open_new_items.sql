@@ -1,4 +1,5 @@
--- What: the items that enter on a day become open. Grain: one row an item.
+-- What: the items that enter on a day become open.
+-- Grain: one row an item.
 INSERT INTO recon_open
 SELECT *
 FROM recon_items

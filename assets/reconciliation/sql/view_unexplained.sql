@@ -1,4 +1,5 @@
--- What: the open items that no stage of the day has explained yet. Grain: one row an item.
+-- What: the open items that no stage of the day has explained yet.
+-- Grain: one row an item.
 CREATE OR REPLACE TEMPORARY VIEW recon_unexplained AS
 WITH explained AS (
     SELECT ledger_key AS item_key
