@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import dagster as dg
 
 from contracts.home import Home
+from orchestration.dead_runs import ALIVE_TAG, alive, bury_dead_runs
 from orchestration.definitions import build_defs
 from warehouse.connecting import kept_attached
 from warehouse.run_log import relax_flushing
@@ -68,10 +69,16 @@ def _run(home: Home, job_name: str, tags: dict[str, str], on_step: OnStep | None
     quiet = {"console": _step_logger(on_step, step_count)}
     job = build_defs(home, quiet).resolve_job_def(job_name)
     relax_flushing(home.dagster)
-    with kept_attached(), dg.DagsterInstance.from_config(str(home.dagster)) as instance:
+    processes = home.dagster / "processes"
+    with (
+        kept_attached(),
+        alive(processes) as name,
+        dg.DagsterInstance.from_config(str(home.dagster)) as instance,
+    ):
+        bury_dead_runs(instance, processes)
         result = job.execute_in_process(
             instance=instance,
-            tags=tags,
+            tags={**tags, ALIVE_TAG: name},
             raise_on_error=False,
             run_config={"loggers": {"console": {}}},  # Else Dagster adds its own.
         )

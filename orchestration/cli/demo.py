@@ -33,7 +33,8 @@ def demo(
     files = prepare_demo(place, day_count=days)
     prepare_state(place)
     new = len(files.written)
-    out.print(f"Simulated institution in {place.root}: {len(files.files)} files, {new} to take in")
+    where = _shown(place.root)
+    out.print(f"Simulated institution in {where}: {len(files.files)} files, {new} to take in")
     with step_progress("Taking in what the institution sent") as on_step:
         outcome = run_ingest(place, on_step)
     show_failures(outcome)
@@ -55,7 +56,8 @@ def _reconcile_and_score(place: Home) -> None:
     show_table("Planted and found", found)
     show_table("Trial balance", trial_balance)
     report = latest_report(place)
-    out.print(f"The report: {report}", soft_wrap=True)
+    assert report is not None, "the days were reconciled, so there are reports"
+    out.print(f"The report: {_shown(report)}", soft_wrap=True)
     out.print(f"The operator's screen: tieout up --home {_shown(place.root)}", soft_wrap=True)
     if not _all_found(found):
         raise typer.Exit(WRONG)

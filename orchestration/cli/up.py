@@ -5,11 +5,13 @@ import subprocess
 import sys
 from typing import Annotated
 
+import dagster as dg
 import typer
 
 from contracts.institution import load_institution
 from orchestration.cli.console import out
 from orchestration.cli.options import HomeOption, home_of
+from orchestration.dead_runs import bury_dead_runs, serving
 from orchestration.resources import inherited_environment
 from orchestration.state import prepare_state
 
@@ -33,7 +35,12 @@ def up(
         *("-h", "127.0.0.1", "-p", str(port), "--log-level", "warning"),
     ]
     environment = inherited_environment(place) | {"PYTHONWARNINGS": _QUIET}
-    child = subprocess.Popen(command, env=environment)  # noqa: S603 - our own interpreter
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: child.send_signal(signal.SIGINT))
-    raise typer.Exit(max(child.wait(), 0))
+    processes = place.dagster / "processes"
+    with dg.DagsterInstance.from_config(str(place.dagster)) as instance:
+        bury_dead_runs(instance, processes)
+    with serving(processes):
+        child = subprocess.Popen(command, env=environment)  # noqa: S603 - our own interpreter
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: child.send_signal(signal.SIGINT))
+        code = child.wait()
+    raise typer.Exit(max(code, 0))

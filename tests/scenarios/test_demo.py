@@ -1,4 +1,5 @@
 import re
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -55,31 +56,37 @@ def test_the_ledger_holds_each_movement_of_the_files_once(demo: Demo) -> None:
     assert fingerprint_of(demo.home).transfer_count == rows + openings
 
 
+@pytest.fixture
+def copy(demo: Demo, tmp_path: Path) -> Path:
+    """A demo's state folder of one's own, to be changed."""
+    return shutil.copytree(demo.home, tmp_path / "copy")
+
+
 def test_the_same_file_again_is_a_duplicate_and_changes_nothing(
-    demo: Demo, tieout: Tieout, tmp_path: Path
+    copy: Path, tieout: Tieout, tmp_path: Path
 ) -> None:
-    before = fingerprint_of(demo.home)
-    landed = next(path for path in Home(demo.home).landed.rglob("*") if path.is_file())
+    before = fingerprint_of(copy)
+    landed = next(path for path in Home(copy).landed.rglob("*") if path.is_file())
     renamed = tmp_path / "another-name.csv"
     renamed.write_bytes(landed.read_bytes())
 
-    done = tieout("ingest", "--home", demo.home, "--source", "movements", renamed)
+    done = tieout("ingest", "--home", copy, "--source", "movements", renamed)
 
     assert "duplicate" in done.stdout
-    assert fingerprint_of(demo.home) == before
+    assert fingerprint_of(copy) == before
 
 
 def test_the_demo_home_refuses_files_of_anyone_else(
-    demo: Demo, tieout: Tieout, tmp_path: Path
+    copy: Path, tieout: Tieout, tmp_path: Path
 ) -> None:
-    before = fingerprint_of(demo.home)
+    before = fingerprint_of(copy)
     stranger = tmp_path / "movements-2026-01-05.csv"
     stranger.write_text("id,kind,account,customer,currency,amount,occurred_at\n")
 
-    done = tieout("ingest", "--home", demo.home, "--source", "movements", stranger, exit_code=5)
+    done = tieout("ingest", "--home", copy, "--source", "movements", stranger, exit_code=5)
 
     assert "DEMO_HOME" in done.stdout + done.stderr
-    after = fingerprint_of(demo.home)
+    after = fingerprint_of(copy)
     assert (after.transfer_ids, after.balances) == (before.transfer_ids, before.balances)
 
 

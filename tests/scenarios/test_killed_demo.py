@@ -41,23 +41,19 @@ def unharmed(tieout: Tieout, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def die_at(point: tuple[str, str, int, str], home: Path) -> None:
     module, function, nth, when = point
-    done = subprocess.run(
-        [
-            sys.executable,
-            DYING,
-            module,
-            function,
-            str(nth),
-            when,
-            *("demo", "--home", str(home), "--days", DAYS),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        env=dict(os.environ),  # noqa: TID251 - a child's
-    )
-    assert done.returncode == -signal.SIGKILL, f"{point} was not reached: {done.stderr}"
+    command = [sys.executable, DYING, module, function, str(nth), when]
+    with (home.parent / "dying.log").open("w+") as log:
+        done = subprocess.run(
+            [*command, "demo", "--home", str(home), "--days", DAYS],
+            stdout=log,  # Not a pipe: what the dead leave behind must not hold us up.
+            stderr=log,
+            timeout=300,
+            check=False,
+            env=dict(os.environ),  # noqa: TID251 - a child's
+        )
+        log.seek(0)
+        printed = log.read()
+    assert done.returncode == -signal.SIGKILL, f"{point} was not reached: {printed}"
 
 
 def test_killed_at_every_point_it_ends_in_the_same_state(
