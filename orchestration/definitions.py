@@ -17,6 +17,7 @@ from assets.sources import assets as sources
 from assets.sources import checks as sources_checks
 from contracts.home import Home
 from orchestration import jobs, schedules, sensors
+from orchestration.housekeeping import housekeeping
 from orchestration.resources import home_from_environment, resources_for
 from warehouse.run_log import relax_flushing
 
@@ -41,8 +42,8 @@ def build_defs(
     return dg.Definitions(
         assets=dg.load_assets_from_modules(ASSET_MODULES),
         asset_checks=dg.load_asset_checks_from_modules(CHECK_MODULES),
-        jobs=[jobs.ingest, jobs.reconcile],
-        schedules=[schedules.every_morning],
+        jobs=[jobs.ingest, jobs.reconcile, housekeeping],
+        schedules=[schedules.every_morning, schedules.every_night],
         sensors=[sensors.inbox_has_files],
         resources=resources_for(home),
         executor=dg.in_process_executor,

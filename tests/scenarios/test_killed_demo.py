@@ -28,7 +28,7 @@ POINTS = (
     ("warehouse.lake", "Lake.move_mark", 1, "after"),
     ("assets.oracle.assets", "fold_balances", 1, "before"),
     ("warehouse.lake", "Lake.delete_days", 2, "after"),
-    ("assets.reporting.rendering", "write_whole", 3, "before"),
+    ("assets.reporting.rendering", "publish", 7, "before"),
 )
 
 
@@ -41,7 +41,7 @@ def unharmed(tieout: Tieout, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def die_at(point: tuple[str, str, int, str], home: Path) -> None:
     module, function, nth, when = point
-    command = [sys.executable, DYING, module, function, str(nth), when]
+    command = [sys.executable, str(DYING), module, function, str(nth), when]
     with (home.parent / "dying.log").open("w+") as log:
         done = subprocess.run(
             [*command, "demo", "--home", str(home), "--days", DAYS],
