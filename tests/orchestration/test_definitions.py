@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import dagster as dg
@@ -5,7 +7,7 @@ import pytest
 
 from contracts.home import Home
 from orchestration.definitions import build_defs
-from orchestration.resources import home_from_environment, resources_for
+from orchestration.resources import home_from_environment, inherited_environment, resources_for
 from warehouse.lake import open_lake
 
 
@@ -73,3 +75,17 @@ def test_the_state_folder_is_named_by_the_environment(
     monkeypatch.delenv("TIEOUT_HOME")
     monkeypatch.chdir(tmp_path)
     assert home_from_environment().root == tmp_path / "var"
+
+
+def test_dagster_itself_finds_the_workspace_sound(tmp_path: Path) -> None:
+    validated = subprocess.run(
+        [sys.executable, "-m", "dagster", "definitions", "validate", "-w", "workspace.yaml"],
+        cwd=Path(__file__).parents[2],
+        env=inherited_environment(Home(tmp_path)) | {"DAGSTER_HOME": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert validated.returncode == 0, validated.stderr
+    assert "Validation successful for code location tieout" in validated.stderr + validated.stdout
