@@ -5,6 +5,7 @@ import dagster as dg
 from assets.ledger.events import collect_events
 from assets.ledger.posting import post_pending
 from assets.metadata import figures
+from assets.progress import counting
 from assets.sources.assets import landed_sources
 from contracts.institution import load_institution
 from ledger_engine.resource import LedgerResource
@@ -64,7 +65,7 @@ def posted_events(
 ) -> tuple[dg.MaterializeResult[None], dg.MaterializeResult[None]]:
     """Book what has no outcome yet; what is already booked is left alone."""
     with warehouse.lake() as lake, ledger.ledger() as books, ledger.journal() as journal:
-        summary = post_pending(lake, books, journal)
+        summary = post_pending(lake, books, journal, counting("events"))
         totals = lake.read("assets.ledger", "totals_by_currency")
         refused = lake.read("assets.ledger", "rejections_by_status")
     return (

@@ -6,6 +6,7 @@ from assets.ledger.assets import posted_events
 from assets.metadata import figures
 from assets.oracle.mirroring import fold_balances, fold_trial_balance, mirror_new_events
 from assets.oracle.trial_balance import named_trial_balance
+from assets.progress import counting
 from ledger_engine.resource import LedgerResource
 from warehouse.resource import WarehouseResource
 
@@ -38,7 +39,7 @@ def mirrored_events(
 ) -> tuple[dg.MaterializeResult[None], dg.MaterializeResult[None]]:
     """Read the ledger's change events after the mark and move the mark with the rows."""
     with warehouse.lake() as lake, ledger.ledger(read_only=True) as books:
-        new = mirror_new_events(lake, books)
+        new = mirror_new_events(lake, books, counting("change events"))
         totals = lake.read("assets.oracle", "totals_by_currency")
     rows = int(totals["transfer_count"].sum())
     shared: dict[str, dg.MetadataValue | int] = {

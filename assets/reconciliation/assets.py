@@ -7,6 +7,7 @@ import dagster as dg
 from assets.metadata import figures
 from assets.oracle.assets import mirrored_events
 from assets.partitions import business_date, day_before, one_run
+from assets.progress import counting
 from assets.reconciliation.engine import ReconciledDays, reconcile_days
 from assets.sources.assets import landed_sources
 from contracts.institution import load_institution
@@ -62,12 +63,11 @@ def _spec(key: dg.AssetKey, description: str) -> dg.AssetSpec:
 )
 def reconciled_days(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Results:
     """Compare the ledger with every statement, day by day, and carry forward what is open."""
-    days = context.partition_key_range
+    first, last = map(date.fromisoformat, context.partition_key_range)
     institution = load_institution(warehouse.paths.root)
+    progress = counting("days", len(context.partition_keys))
     with warehouse.lake() as lake:
-        done = reconcile_days(
-            lake, institution, date.fromisoformat(days.start), date.fromisoformat(days.end)
-        )
+        done = reconcile_days(lake, institution, first, last, progress)
         return _results(lake, done)
 
 

@@ -8,6 +8,7 @@ import dagster as dg
 from assets.metadata import figures
 from assets.oracle.assets import balances
 from assets.partitions import business_date, day_before, one_run
+from assets.progress import counting
 from assets.reconciliation.assets import BREAKS, MATCHES, STATEMENT_BALANCES
 from assets.reconciliation.books_assets import account_days, standing_order_matches
 from assets.reporting.rendering import render_days, trend_png
@@ -39,7 +40,8 @@ def daily_reconciliation_report(
     """One page a day that an accountant can sign: what is open, how much, since when."""
     first, last = map(date.fromisoformat, context.partition_key_range)
     with warehouse.lake(read_only=True) as lake:
-        pages = render_days(lake, warehouse.paths, first, last, _started(context))
+        progress = counting("pages", len(context.partition_keys))
+        pages = render_days(lake, warehouse.paths, first, last, _started(context), progress)
         trend = trend_png(lake, last)
         items = lake.read("assets.reporting", "open_items_by_day", first=last, last=last)
     return dg.MaterializeResult(

@@ -44,7 +44,7 @@ def render_days(  # noqa: PLR0913, PLR0917 - from where, to where, which days, w
         first: first day.
         last: last day.
         run_time: stated on each page, in its one element that differs between equal runs.
-        progress: told after each day how many are written.
+        progress: called with 1 after each day.
 
     Returns:
         The pages' paths in order of day.
@@ -55,10 +55,10 @@ def render_days(  # noqa: PLR0913, PLR0917 - from where, to where, which days, w
     tables = load_report_tables(lake, first, last)
     writer = _Writer(home, tables, run_time)
     pages = []
-    for done, day in enumerate(_days(first, last), 1):
+    for day in _days(first, last):
         pages.append(writer.write(day))
         if progress:
-            progress(done)
+            progress(1)
     return pages
 
 

@@ -3,9 +3,11 @@
 import datetime as dt
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import dagster as dg
 
+from assets.progress import tell
 from assets.sources.landing import Stores, land_inbox
 from assets.sources.metadata import files_shown, rows_shown
 from contracts.institution import load_institution
@@ -47,7 +49,8 @@ def landed_sources(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResul
     institution = load_institution(home.root)
     now = dt.datetime.fromtimestamp(time.time(), dt.UTC)  # When a file is first seen is no input.
     with warehouse.lake() as lake, warehouse.operations() as operations:
-        landed = land_inbox(Stores(home, lake, operations), institution, now)
+        stores, tell_files = Stores(home, lake, operations), partial(tell, "files")
+        landed = land_inbox(stores, institution, now, progress=tell_files)
         yield dg.MaterializeResult(asset_key=_FILES, metadata=files_shown(lake, landed))
         for name in _ROWS:
             metadata = rows_shown(lake, landed, name)

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from assets.metadata import with_money
+from assets.progress import listening
 from orchestration.line import OnStep, RunOutcome
 
 _PAGE_WIDTH = 120
@@ -54,11 +55,19 @@ def step_progress(title: str) -> Iterator[OnStep]:
     )
     with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
         task = progress.add_task(title, total=None)
+        inside = progress.add_task("", total=None, visible=False)
+
+        def on_count(what: str, done: int, total: int) -> None:
+            progress.update(
+                inside, description=f"  {what}", completed=done, total=total or None, visible=True
+            )
 
         def on_step(step: str, step_count: int) -> None:
             progress.update(task, total=step_count, advance=1, description=f"{title}: {step}"[:42])
+            progress.update(inside, visible=False)
 
-        yield on_step
+        with listening(on_count):
+            yield on_step
         progress.update(task, description=title)
 
 
