@@ -12,8 +12,10 @@ import msgspec
 
 from contracts.csv_mapping_rules import mapping_fault
 from contracts.currencies import currency_of
+from contracts.dates import FIRST_DATE, LAST_DATE
 from contracts.declaration_file import read_declaration
-from contracts.errors import DeclarationError, UnknownCurrencyError
+from contracts.errors import AmountError, DeclarationError, UnknownCurrencyError
+from contracts.money import parse_amount
 from contracts.source_declaration import AccountDeclaration, SourceDeclaration
 
 SHIPPED_SOURCES = Path(__file__).parent / "sources"
@@ -47,10 +49,9 @@ class Institution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def account_named(self, external_id: str) -> AccountDeclaration | None:
         """Return the account that statements call ``external_id``, or None."""
-        wanted = "".join(external_id.split()).upper()
+        wanted = _compared(external_id)
         for account in self.all_accounts:
-            known = {"".join(one.split()).upper() for one in (account.id, *account.external_ids)}
-            if wanted in known:
+            if wanted in _names_of(account):
                 return account
         return None
 
@@ -78,26 +79,57 @@ def load_institution(home: Path) -> Institution:
 
 
 def _refuse_contradictions(institution: Institution, path: Path) -> None:
-    """Raise on what the types cannot say: zone, currencies, and names that occur twice."""
+    """Raise on what the types cannot say: zone, money, and names that occur twice."""
     try:
         ZoneInfo(institution.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         what = f"{institution.time_zone!r} is no IANA time zone"
         raise DeclarationError(path, "time_zone", what) from error
     for account in institution.all_accounts:
-        try:
-            currency_of(account.currency)
-        except UnknownCurrencyError as error:
-            raise DeclarationError(path, f"accounts.{account.id}.currency", str(error)) from error
+        _refuse_account(account, path)
     _refuse_repeats(path, "accounts", [one.id for one in institution.all_accounts])
-    external = [one for account in institution.all_accounts for one in account.external_ids]
-    _refuse_repeats(path, "accounts.external_ids", external)
+    names = [name for account in institution.all_accounts for name in _names_of(account)]
+    _refuse_repeats(path, "accounts.external_ids", names)
     _refuse_repeats(path, "sources", [one.source for one in institution.sources])
     for source in institution.sources:
         for file in source.files:
             fault = mapping_fault(file)
             if fault is not None:
                 raise DeclarationError(path, f"sources.{source.source}.files.{file.name}", fault)
+
+
+def _refuse_account(account: AccountDeclaration, path: Path) -> None:
+    """Raise on a currency nobody registered, or an opening balance that cannot be booked."""
+    place, opening = f"accounts.{account.id}", account.opening_balance
+    try:
+        currency = currency_of(account.currency)
+    except UnknownCurrencyError as error:
+        raise DeclarationError(path, f"{place}.currency", str(error)) from error
+    if opening is None:
+        return
+    try:
+        units = parse_amount(opening.amount, currency)
+    except AmountError as error:
+        what = f"{opening.amount!r} is no amount in {currency.code} ({error.reason})"
+        raise DeclarationError(path, f"{place}.opening_balance.amount", what) from error
+    if units < 0:
+        what = f"{opening.amount!r} is overdrawn: books begin with an account that holds something"
+        raise DeclarationError(path, f"{place}.opening_balance.amount", what)
+    if not FIRST_DATE <= opening.date <= LAST_DATE:
+        what = f"{opening.date} lies outside {FIRST_DATE} to {LAST_DATE}"
+        raise DeclarationError(path, f"{place}.opening_balance.date", what)
+
+
+def _names_of(account: AccountDeclaration) -> list[str]:
+    """Return every name that statements may call ``account``, as compared; its id counts once."""
+    external = [_compared(one) for one in account.external_ids]
+    own = _compared(account.id)
+    return external if own in external else [own, *external]
+
+
+def _compared(name: str) -> str:
+    """Return an account's name as it is compared: without blanks, in capitals."""
+    return "".join(name.split()).upper()
 
 
 def _refuse_repeats(path: Path, place: str, names: list[str]) -> None:

@@ -14,6 +14,7 @@ import polars as pl
 from assets.sources.delimited_text import DelimitedText
 from contracts.csv_mapping_rules import REQUIRED
 from contracts.currencies import CURRENCIES
+from contracts.dates import FIRST_DATE, LAST_DATE
 from contracts.errors import RefusedFileError
 from contracts.institution import Institution
 from contracts.money import amount_columns
@@ -119,18 +120,27 @@ class MappedColumns:
         self.refuse_first(wanted != currencies, "currency", RefusalReason.CURRENCY_MIXED)
 
     def moments(self, name: str) -> tuple[pl.Series, pl.Series]:
-        """Return when each row happened: the instant in UTC, and the local date."""
+        """Return when each row happened: the instant in UTC, and the local date.
+
+        A date that the books cannot hold is refused like one that is none.
+        """
+        local = self._local(name)
+        dates = local.dt.date()
+        is_held = dates.is_between(FIRST_DATE, LAST_DATE)
+        self.refuse_first(~is_held, name, RefusalReason.DATE_INVALID)
+        return local.dt.convert_time_zone("UTC").dt.replace_time_zone(None), dates
+
+    def _local(self, name: str) -> pl.Series:
+        """Return when each row happened, in the institution's time zone."""
         zone = self.institution.time_zone
         if not _has_time(self.mapping.date_format):
-            dates = self.dates(name)
-            return _utc(_begun(dates, zone)), dates
+            return _begun(self.dates(name), zone)
         stated = self._parsed(name)
-        if stated.dtype == pl.Datetime("us"):
-            local = stated.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
-            self.refuse_first(local.is_null(), name, RefusalReason.DATE_AMBIGUOUS)
-        else:
-            local = stated.dt.convert_time_zone(zone)
-        return _utc(local), local.dt.date()
+        if stated.dtype != pl.Datetime("us"):
+            return stated.dt.convert_time_zone(zone)
+        local = stated.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
+        self.refuse_first(local.is_null(), name, RefusalReason.DATE_AMBIGUOUS)
+        return local
 
     def dates(self, name: str) -> pl.Series:
         """Return a column of dates."""
@@ -190,7 +200,3 @@ def _begun(dates: pl.Series, zone: str) -> pl.Series:
         for one in (midnight, midnight + dt.timedelta(hours=1))
     )
     return first.zip_with(first.is_not_null(), later)
-
-
-def _utc(local: pl.Series) -> pl.Series:
-    return local.dt.convert_time_zone("UTC").dt.replace_time_zone(None)

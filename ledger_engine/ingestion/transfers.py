@@ -1,16 +1,13 @@
 """Legs to the ledger's records: amounts are asserted here, times, legs and dates are packed."""
 
-from typing import Final
-
 import numpy as np
 import polars as pl
 
+from contracts.dates import FIRST_DATE, LAST_DATE
 from contracts.money import UNITS
 from ledger_engine.ingestion.accounts import LegAccounts
 from ledger_engine.records import TRANSFER, Records, Words
 from ledger_engine.text_columns import halves_of_units, halves_of_uuids
-
-_DAYS_MAX: Final = 0xFFFF
 
 
 def transfer_records(legs: pl.DataFrame, ids: Words, accounts: LegAccounts) -> Records:
@@ -37,8 +34,10 @@ def transfer_records(legs: pl.DataFrame, ids: Words, accounts: LegAccounts) -> R
 
 
 def _source_leg_and_day(legs: pl.DataFrame) -> np.ndarray:
-    days = legs["business_date"].cast(pl.Int32())
-    assert days.is_between(0, _DAYS_MAX).all(), "a business date lies outside 1970 to 2149"
+    dates = legs["business_date"]
+    is_held = dates.is_between(FIRST_DATE, LAST_DATE)
+    assert is_held.all(), f"a business date lies outside {FIRST_DATE} to {LAST_DATE}"
+    days = dates.cast(pl.Int32())
     kind, leg, day = (
         column.cast(pl.UInt32()).to_numpy()
         for column in (legs["source_kind"], legs["leg_number"], days)

@@ -61,6 +61,8 @@ def test_an_account_is_known_by_its_id_and_by_what_its_bank_calls_it(tmp_path: P
         ("id: bank", "id: Bank", r"\$\.accounts\[0\]\.id"),
         ("id: bank", "id: berka-cash", "accounts: 'berka-cash' is declared twice"),
         ("[DE89 3704 0044]", "[A, A]", r"external_ids: 'A' is declared twice"),
+        ("[DE89 3704 0044]", "[DE89 37, de8937]", r"external_ids: 'DE8937' is declared twice"),
+        ("[DE89 3704 0044]", "[berka-cash]", r"external_ids: 'BERKA-CASH' is declared twice"),
     ],
 )
 def test_a_contradiction_is_refused_at_its_place(
@@ -68,6 +70,25 @@ def test_a_contradiction_is_refused_at_its_place(
 ) -> None:
     with pytest.raises(DeclarationError, match=f"institution.yaml: .*{said}"):
         load(tmp_path, PLAIN.replace(given, wrong))
+
+
+@pytest.mark.parametrize(
+    ("opening", "said"),
+    [
+        ('{amount: "1,5", date: 2026-01-02}', r"amount: '1,5' is no amount in EUR \(AMOUNT_FORMAT"),
+        ('{amount: "1.005", date: 2026-01-02}', "AMOUNT_SCALE"),
+        ('{amount: "-1.00", date: 2026-01-02}', "amount: '-1.00' is overdrawn"),
+        ('{amount: "1.00", date: 1970-01-01}', "date: 1970-01-01 lies outside 1970-01-02"),
+        ('{amount: "1.00", date: 2149-06-07}', "date: 2149-06-07 lies outside"),
+    ],
+)
+def test_an_opening_balance_that_cannot_be_booked_is_refused_at_its_place(
+    opening: str, said: str, tmp_path: Path
+) -> None:
+    text = PLAIN.replace("external_ids:", f"opening_balance: {opening}, external_ids:")
+
+    with pytest.raises(DeclarationError, match=rf"accounts\.bank\.opening_balance\..*{said}"):
+        load(tmp_path, text)
 
 
 def test_a_source_cannot_be_declared_twice(tmp_path: Path) -> None:
