@@ -14,11 +14,6 @@ from contracts.money import format_amount
 MAX_ROWS = 50
 
 
-def money_text(units: int, currency: str) -> str:
-    """Return ``1,234.50 EUR`` for units of ``currency``."""
-    return f"{format_amount(units, CURRENCIES[currency])} {currency}"
-
-
 def figures(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:
     """Return ``frame`` as a Markdown table, its first rows where it is long.
 
@@ -26,14 +21,17 @@ def figures(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:
     """
     shown = with_money(frame.head(MAX_ROWS))
     lines = [_line(shown.columns), _line("---" for _ in shown.columns)]
-    lines += [_line(str(cell) for cell in row) for row in shown.iter_rows()]
+    lines += [_line("" if cell is None else str(cell) for cell in row) for row in shown.iter_rows()]
     if frame.height > MAX_ROWS:
         lines.append(f"\n{frame.height - MAX_ROWS} more rows")
     return dg.MetadataValue.md("\n".join(lines))
 
 
 def with_money(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return ``frame`` with each ``*_units`` column as decimal text, named without ``_units``."""
+    """Return ``frame`` with each ``*_units`` column as decimal text, named without ``_units``.
+
+    Without a column ``currency`` or ``asset`` nothing says what units are: they stay as they are.
+    """
     if "currency" in frame.columns:
         codes = frame["currency"].to_list()
     elif "asset" in frame.columns:
@@ -45,7 +43,7 @@ def with_money(frame: pl.DataFrame) -> pl.DataFrame:
         pl.Series(
             name,
             [
-                format_amount(int(units), CURRENCIES[code])
+                None if units is None else format_amount(int(units), CURRENCIES[code])
                 for units, code in zip(frame[name].to_list(), codes, strict=True)
             ],
             dtype=pl.String,

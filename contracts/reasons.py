@@ -14,7 +14,6 @@ class RefusalReason(StrEnum):
     ENCODING_NOT_UTF8 = "ENCODING_NOT_UTF8"
     ILLEGAL_BYTE = "ILLEGAL_BYTE"
     FILE_TOO_LARGE = "FILE_TOO_LARGE"
-    TYPE_MISMATCH = "TYPE_MISMATCH"
     BAD_FILENAME = "BAD_FILENAME"
     DUPLICATE_FILE = "DUPLICATE_FILE"
     SOURCE_UNKNOWN = "SOURCE_UNKNOWN"
@@ -85,11 +84,6 @@ class BreakCode(StrEnum):
     TIMING = "TIMING"
     DUPLICATE = "DUPLICATE"
     MISPOSTED = "MISPOSTED"
-
-    @property
-    def is_expected(self) -> bool:
-        """True where the rail's calendar explains the item: it is open, but no break."""
-        return self is BreakCode.TIMING
 
     @property
     def meaning(self) -> str:

@@ -23,16 +23,12 @@ added AS (
 )
 
 SELECT
-    trial_balance.tenant,
-    trial_balance.asset,
-    trial_balance.gl_code,
-    trial_balance.net_debit_units,
+    tenant,
+    asset,
+    gl_code,
+    totals.net_debit_units,
     added.net_debit_units AS added_units
-FROM oracle.trial_balance AS trial_balance
-LEFT JOIN added
-    ON
-        trial_balance.tenant = added.tenant
-        AND trial_balance.asset = added.asset
-        AND trial_balance.gl_code = added.gl_code
-WHERE trial_balance.net_debit_units IS DISTINCT FROM added.net_debit_units
-ORDER BY trial_balance.tenant, trial_balance.asset, trial_balance.gl_code
+FROM oracle.trial_balance AS totals
+FULL OUTER JOIN added USING (tenant, asset, gl_code)
+WHERE totals.net_debit_units IS DISTINCT FROM added.net_debit_units
+ORDER BY tenant, asset, gl_code

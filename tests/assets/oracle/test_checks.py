@@ -58,6 +58,8 @@ CASES = [
     (oracle_checks.every_posted_transfer_is_mirrored, "forget_a_mirrored_transfer"),
     (oracle_checks.mirror_agrees_with_the_ledger, "forget_a_mirrored_transfer"),
     (oracle_checks.balances_add_up_to_the_trial_balance, "alter_a_balance"),
+    (oracle_checks.balances_add_up_to_the_trial_balance, "forget_a_balance"),
+    (oracle_checks.balances_add_up_to_the_trial_balance, "forget_a_total"),
     (oracle_checks.debits_equal_credits, "alter_the_trial_balance"),
 ]
 

@@ -95,7 +95,6 @@ def test_the_corpus_provokes_every_reason_these_formats_can_give() -> None:
         RefusalReason.DUPLICATE_FILE,
         RefusalReason.SOURCE_UNKNOWN,
         RefusalReason.DEMO_HOME,
-        RefusalReason.TYPE_MISMATCH,
         RefusalReason.DATE_AMBIGUOUS,
         RefusalReason.FIELD_TOO_LONG,
     }
