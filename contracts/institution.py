@@ -18,6 +18,9 @@ from contracts.errors import AmountError, DeclarationError, UnknownCurrencyError
 from contracts.money import parse_amount
 from contracts.source_declaration import AccountDeclaration, SourceDeclaration
 
+OWN_SOURCES = ("institution", "operations")
+"""What our own events name as their source: declared openings and the outbox. Nobody else may."""
+
 SHIPPED_SOURCES = Path(__file__).parent / "sources"
 
 
@@ -90,7 +93,7 @@ def _refuse_contradictions(institution: Institution, path: Path) -> None:
     _refuse_repeats(path, "accounts", [one.id for one in institution.all_accounts])
     names = [name for account in institution.all_accounts for name in _names_of(account)]
     _refuse_repeats(path, "accounts.external_ids", names)
-    _refuse_repeats(path, "sources", [one.source for one in institution.sources])
+    _refuse_repeats(path, "sources", [*OWN_SOURCES, *(one.source for one in institution.sources)])
     for source in institution.sources:
         for file in source.files:
             fault = mapping_fault(file)

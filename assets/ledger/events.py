@@ -7,13 +7,14 @@ the posting rules' business, not decided here.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
 from contracts.currencies import currency_of
+from contracts.errors import DeclarationError
 from contracts.ids import digest_id
-from contracts.institution import Institution
+from contracts.institution import OWN_SOURCES, Institution
 from contracts.money import UNITS, parse_amount
 from contracts.source_declaration import AccountDeclaration
 from contracts.tables.ledger import BUSINESS_EVENTS
@@ -24,6 +25,7 @@ CUSTOMER_GL_CODE = 2000
 """Where a customer's money stands unless the source's account family says otherwise."""
 
 OUTBOX, DECLARATION = 2, 3
+_DECLARED, _DECIDED = OWN_SOURCES
 _PACKAGE = "assets.ledger"
 _SCHEMA = {
     "event_id": pl.String,
@@ -78,7 +80,7 @@ def opening_events(institution: Institution) -> pl.DataFrame:
         _row(
             institution,
             account,
-            source="institution",
+            source=_DECLARED,
             source_kind=DECLARATION,
             external_id=f"opening:{account.id}",
             kind="opening_balance",
@@ -96,13 +98,17 @@ def opening_events(institution: Institution) -> pl.DataFrame:
 
 
 def outbox_events(institution: Institution, outbox: Iterable[OutboxEvent]) -> pl.DataFrame:
-    """Return one event an outbox entry of the operations store."""
+    """Return one event an outbox entry of the operations store.
+
+    Raises:
+        DeclarationError: an entry moves an account that is not declared in its currency.
+    """
     accounts = {account.id: account for account in institution.all_accounts}
     rows = [
         _row(
             institution,
-            accounts[entry.account],
-            source="operations",
+            _moved_account(accounts, entry),
+            source=_DECIDED,
             source_kind=OUTBOX,
             external_id=entry.source_key,
             kind=entry.kind,
@@ -117,6 +123,16 @@ def outbox_events(institution: Institution, outbox: Iterable[OutboxEvent]) -> pl
         for entry in outbox
     ]
     return _frame(rows)
+
+
+def _moved_account(
+    accounts: Mapping[str, AccountDeclaration], entry: OutboxEvent
+) -> AccountDeclaration:
+    account = accounts.get(entry.account)
+    if account is None or account.currency != entry.currency:
+        what = f"must be declared in {entry.currency}: event {entry.source_key!r} of the outbox"
+        raise DeclarationError("institution.yaml", f"accounts.{entry.account}", f"{what} moves it.")
+    return account
 
 
 def _row(

@@ -91,10 +91,11 @@ def test_an_opening_balance_that_cannot_be_booked_is_refused_at_its_place(
         load(tmp_path, text)
 
 
-def test_a_source_cannot_be_declared_twice(tmp_path: Path) -> None:
-    text = PLAIN + "sources: [{source: berka, description: Mine, files: []}]\n"
+@pytest.mark.parametrize("name", ["berka", "institution", "operations"])
+def test_a_source_cannot_be_declared_twice_nor_pass_for_our_own(name: str, tmp_path: Path) -> None:
+    text = PLAIN + f"sources: [{{source: {name}, description: Mine, files: []}}]\n"
 
-    with pytest.raises(DeclarationError, match="sources: 'berka' is declared twice"):
+    with pytest.raises(DeclarationError, match=f"sources: '{name}' is declared twice"):
         load(tmp_path, text)
 
 
