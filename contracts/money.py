@@ -21,6 +21,14 @@ UNITS: Final = pl.Decimal(38, 0)
 MAX_UNITS: Final = 10**38
 """Amounts stay below this: the widest decimal the warehouse stores."""
 
+MAX_STATED_UNITS: Final = 10**32
+"""One amount in a file stays below this, so that a million of them still add up to an amount.
+
+A sum beyond ``MAX_UNITS`` stops whoever adds, and everything that was landed beside it.
+"""
+
+_STATED_DIGITS: Final = len(str(MAX_STATED_UNITS)) - 1
+
 _PLAIN: Final = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]+)(?:\.(?P<part>[0-9]*))?", re.ASCII)
 
 
@@ -29,7 +37,7 @@ def parse_amount(text: str, currency: Currency) -> int:
 
     Raises:
         AmountError: not a plain decimal (``AMOUNT_FORMAT``), more decimals than the currency has
-            (``AMOUNT_SCALE``), or 10^38 units and more (``AMOUNT_RANGE``).
+            (``AMOUNT_SCALE``), or 10^32 units and more (``AMOUNT_RANGE``).
     """
     found = _PLAIN.fullmatch(text)
     if found is None:
@@ -37,7 +45,7 @@ def parse_amount(text: str, currency: Currency) -> int:
     part = (found["part"] or "").rstrip("0")
     if len(part) > currency.exponent:
         raise AmountError(RefusalReason.AMOUNT_SCALE, text, currency.code)
-    if len(found["whole"].lstrip("0")) + currency.scale > len(str(MAX_UNITS)) - 1:
+    if len(found["whole"].lstrip("0")) + currency.scale > _STATED_DIGITS:
         raise AmountError(RefusalReason.AMOUNT_RANGE, text, currency.code)
     units = int(found["whole"] + part.ljust(currency.scale, "0"))
     return -units if found["sign"] == "-" else units
@@ -78,7 +86,7 @@ _REASON: Final = (
     .then(pl.lit(RefusalReason.AMOUNT_FORMAT.value))
     .when(pl.col("part").str.len_bytes() > pl.col("exponent"))
     .then(pl.lit(RefusalReason.AMOUNT_SCALE.value))
-    .when(pl.col("whole").str.len_bytes() + pl.col("scale") > len(str(MAX_UNITS)) - 1)
+    .when(pl.col("whole").str.len_bytes() + pl.col("scale") > _STATED_DIGITS)
     .then(pl.lit(RefusalReason.AMOUNT_RANGE.value))
     .alias("reason")
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contracts.currencies import CURRENCIES, Currency
 from contracts.errors import AmountError
-from contracts.money import MAX_UNITS, amount_columns, format_amount, parse_amount
+from contracts.money import MAX_STATED_UNITS, amount_columns, format_amount, parse_amount
 
 USD, JPY, KWD = CURRENCIES["USD"], CURRENCIES["JPY"], CURRENCIES["KWD"]
 CURRENCY = st.sampled_from(sorted(CURRENCIES.values(), key=lambda one: one.code))
@@ -31,6 +31,15 @@ CURRENCY = st.sampled_from(sorted(CURRENCIES.values(), key=lambda one: one.code)
 )
 def test_a_plain_decimal_is_whole_ledger_units(text: str, currency: Currency, units: int) -> None:
     assert parse_amount(text, currency) == units
+
+
+@given(CURRENCY)
+def test_a_million_of_the_greatest_amounts_add_up(currency: Currency) -> None:
+    greatest = "9" * (32 - currency.scale)
+
+    assert 10**31 < parse_amount(greatest, currency) < 10**38 // 10**6
+    with pytest.raises(AmountError, match="AMOUNT_RANGE"):
+        parse_amount("1" + "0" * len(greatest), currency)
 
 
 BAD = {
@@ -56,7 +65,7 @@ BAD = {
         "\u22121",
     ],
     "AMOUNT_SCALE": ["0.001", "-12.345", "1.2300001"],
-    "AMOUNT_RANGE": ["9" * 33, "1" + "0" * 32, str(2**128)],
+    "AMOUNT_RANGE": ["9" * 27, "1" + "0" * 26, "9" * 33, str(2**128)],
 }
 
 
@@ -76,7 +85,7 @@ def test_what_a_bank_may_state_is_read_to_the_unit(minor: int, currency: Currenc
         text = f"{Decimal(minor).scaleb(-currency.exponent):f}"
         units = int(Decimal(text).scaleb(currency.scale))
 
-    if abs(units) < MAX_UNITS:
+    if abs(units) < MAX_STATED_UNITS:
         assert parse_amount(text, currency) == units
 
 
