@@ -109,9 +109,10 @@ def reconcile_days(
 
 def _load(lake: Lake, first: date, last: date) -> None:
     """Fill the temporary tables with the items, and with what days before the range left."""
+    lake.execute(_PACKAGE, "load_gains", last=last)
+    lake.execute(_PACKAGE, "load_ledger_days")
     lake.execute(_PACKAGE, "load_items", first=first, last=last)
     lake.execute(_PACKAGE, "load_closings", first=first, last=last)
-    lake.execute(_PACKAGE, "load_ledger_days", last=last)
     lake.execute(_PACKAGE, "load_breaks", first=first)
     for name in _START:
         lake.execute(_PACKAGE, name)

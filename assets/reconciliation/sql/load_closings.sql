@@ -14,7 +14,7 @@ QUALIFY row_number() OVER (
     PARTITION BY account, currency, closing_date
     ORDER BY
         opening_date DESC,
-        strlen(statement_reference) DESC,
+        length(statement_reference) DESC,
         statement_reference DESC,
         statement_id DESC
 ) = 1

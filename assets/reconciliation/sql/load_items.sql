@@ -3,53 +3,15 @@
 -- Grain: one row an item, key item_key; enters_on is empty where an earlier day matched it.
 -- Parameters: $first, $last days of the run. Units: ledger units, positive where the holder gained.
 CREATE OR REPLACE TEMPORARY TABLE recon_items AS
-WITH in_scope AS (
-    SELECT DISTINCT
-        account,
-        currency
-    FROM sources.statements
-),
-
-declared_accounts AS (
-    SELECT
-        booked.account_id,
-        booked.owner AS account,
-        booked.currency
-    FROM ledger.accounts AS booked
-    INNER JOIN in_scope
-        ON booked.owner = in_scope.account AND booked.currency = in_scope.currency
-    WHERE booked.owner_kind = 'account'
-),
-
-entries AS (
-    SELECT
-        transfer_id,
-        event_id,
-        business_date,
-        debit_account_id AS account_id,
-        amount_units
-    FROM oracle.change_events
-    WHERE event_type = 0 AND business_date <= $last
-    UNION ALL
-    SELECT
-        transfer_id,
-        event_id,
-        business_date,
-        credit_account_id AS account_id,
-        -amount_units AS amount_units
-    FROM oracle.change_events
-    WHERE event_type = 0 AND business_date <= $last
-),
-
-ledger_items AS (
+WITH ledger_items AS (
     SELECT
         'ledger' AS side,
-        entries.transfer_id AS item_id,
-        declared_accounts.account,
-        declared_accounts.currency,
-        entries.amount_units,
-        entries.business_date,
-        entries.business_date AS stated_date,
+        gains.transfer_id AS item_id,
+        gains.account,
+        gains.currency,
+        gains.gained_units AS amount_units,
+        gains.business_date,
+        gains.business_date AS stated_date,
         coalesce(upper(trim(events.reference)), '') AS reference,
         coalesce(events.counterparty, '') AS counterparty,
         coalesce(events.kind = 'bank_fee', FALSE) AS is_fee,
@@ -57,14 +19,13 @@ ledger_items AS (
         substr(
             sha256(
                 concat(
-                    '6:ledger36:', entries.transfer_id,
-                    strlen(declared_accounts.account), ':', declared_accounts.account
+                    '6:ledger36:', gains.transfer_id,
+                    strlen(gains.account), ':', gains.account
                 )
             ), 1, 32
         )::UUID AS item_key
-    FROM entries
-    INNER JOIN declared_accounts ON entries.account_id = declared_accounts.account_id
-    LEFT JOIN ledger.business_events AS events ON entries.event_id = events.event_id
+    FROM recon_gains AS gains
+    LEFT JOIN ledger.business_events AS events ON gains.event_id = events.event_id
     WHERE coalesce(events.kind, '') <> 'opening_balance'
 ),
 
