@@ -36,7 +36,6 @@ from assets.reporting.item_sections import (
 )
 from assets.reporting.report_tables import TREND_DAYS, ReportTables
 from assets.reporting.trend_plot import Trend
-from contracts.currencies import currency_of
 
 _DRAWN_CURRENCIES_MAX: Final = 3
 
@@ -120,12 +119,7 @@ def trend_of(tables: ReportTables, day: date) -> Trend:
         open_counts=_series(open_items, "item_count", days),
         expected_counts=_series(expected, "item_count", days),
         values={
-            code: tuple(
-                units / 10 ** currency_of(code).scale
-                for units in _series(
-                    open_items.filter(pl.col("currency") == code), "value_units", days
-                )
-            )
+            code: _series(open_items.filter(pl.col("currency") == code), "value_units", days)
             for code in codes
         },
     )

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from contracts.currencies import currency_of
+
 _INK, _FAINT, _OPEN, _EXPECTED = "#1f2a33", "#8a949c", "#a4332a", "#c9a25a"
 _THEME: Final = {_INK: "--ink", _FAINT: "--faint", _OPEN: "--open", _EXPECTED: "--expected"}
 _SETTINGS: Final[Any] = {
@@ -39,13 +41,13 @@ class Trend:
         days: the days, oldest first.
         open_counts: open breaks at the end of each day.
         expected_counts: expected items at the end of each day.
-        values: currency -> value of the open breaks in whole currency, for drawing only.
+        values: currency -> value of the open breaks, ledger units.
     """
 
     days: tuple[date, ...]
     open_counts: tuple[int, ...]
     expected_counts: tuple[int, ...]
-    values: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    values: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 class TrendPlot:
@@ -93,8 +95,9 @@ def _draw(panels: Sequence[Any], trend: Trend) -> None:
     _fill(panels[0], trend.open_counts, _OPEN)
     _dress(panels[0], trend.days, "Items: open (red), expected above it (gold)", max(both))
     for panel, (currency, values) in zip(panels[1:], trend.values.items(), strict=True):
-        _fill(panel, values, _OPEN)
-        _dress(panel, trend.days, f"Open value, {currency}", max(values))
+        heights = [units / 10 ** currency_of(currency).scale for units in values]
+        _fill(panel, heights, _OPEN)
+        _dress(panel, trend.days, f"Open value, {currency}", max(heights))
 
 
 def _fill(panel: Any, heights: Sequence[float], colour: str) -> None:  # noqa: ANN401 - untyped library

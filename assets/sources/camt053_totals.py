@@ -56,10 +56,10 @@ def _refuse_net(total: Element, entries: Sequence[StatementEntry]) -> None:
 
 def _refuse_sum(stated: Element, computed: int, entries: Sequence[StatementEntry]) -> None:
     text = stated.content
-    currencies = {one.currency for one in entries}
+    currencies = sorted({one.currency for one in entries})
     if len(currencies) > 1:
         raise RefusedFileError(RefusalReason.CURRENCY_MIXED, stated.place, "/".join(currencies))
-    currency = CURRENCIES[currencies.pop() if currencies else "EUR"]
+    currency = CURRENCIES[currencies[0] if currencies else "EUR"]
     try:
         units = parse_amount(text, currency)
     except AmountError as error:
