@@ -1,4 +1,4 @@
-"""What the operator sees beside an asset: tables of figures with money in plain decimals.
+"""What the operator sees beside an asset or a check: tables of figures, money in plain decimals.
 
 Turns frames into Dagster metadata. Decides nothing about what the figures are.
 """
@@ -25,6 +25,19 @@ def figures(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:
     if frame.height > MAX_ROWS:
         lines.append(f"\n{frame.height - MAX_ROWS} more rows")
     return dg.MetadataValue.md("\n".join(lines))
+
+
+def none_of(
+    what: str,
+    found: pl.DataFrame,
+    severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.ERROR,
+) -> dg.AssetCheckResult:
+    """Return a check that holds where nothing is ``found``; it shows how many of ``what`` are."""
+    return dg.AssetCheckResult(
+        passed=found.is_empty(),
+        severity=severity,
+        metadata={what: found.height, "which": figures(found)},
+    )
 
 
 def with_money(frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """The partitions of the daily domains. Everything before reconciliation is unpartitioned."""
 
 import warnings
+from datetime import date
 from typing import Final
 
 import dagster as dg
@@ -19,3 +20,13 @@ day_before: Final = dg.TimeWindowPartitionMapping(start_offset=-1, end_offset=-1
 
 one_run: Final = dg.BackfillPolicy.single_run()
 """Many days are one run: thirty runs cost six times as much as one run over thirty days."""
+
+
+def days_of(
+    context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext,
+) -> tuple[date, date] | None:
+    """Return the first and the last business date of a run, None where it has no partition."""
+    if not (context.has_partition_key or context.has_partition_key_range):
+        return None
+    first, last = map(date.fromisoformat, context.partition_key_range)
+    return first, last

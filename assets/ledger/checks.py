@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.ledger.assets import business_events, posted_events
 from assets.ledger.events import opening_events
-from assets.metadata import figures
+from assets.metadata import figures, none_of
 from contracts.institution import load_institution
 from warehouse.resource import WarehouseResource
 
@@ -19,10 +19,7 @@ def every_movement_is_an_event(warehouse: WarehouseResource) -> dg.AssetCheckRes
     """No movement that was read is missing among the events to book."""
     with warehouse.lake() as lake:
         missing = lake.read("assets.ledger", "unbooked_movements")
-    return dg.AssetCheckResult(
-        passed=missing.is_empty(),
-        metadata={"movements without event": missing.height, "which": figures(missing)},
-    )
+    return none_of("movements without event", missing)
 
 
 @dg.asset_check(asset=business_events, blocking=True)
@@ -31,10 +28,7 @@ def opening_balances_are_as_declared(warehouse: WarehouseResource) -> dg.AssetCh
     institution = load_institution(warehouse.paths.root)
     with warehouse.lake() as lake, lake.lend("candidate_events", opening_events(institution)):
         changed = lake.read("assets.ledger", "changed_declarations")
-    return dg.AssetCheckResult(
-        passed=changed.is_empty(),
-        metadata={"openings changed after booking": changed.height, "which": figures(changed)},
-    )
+    return none_of("openings changed after booking", changed)
 
 
 @dg.asset_check(asset=_POSTED, blocking=True)
@@ -54,10 +48,7 @@ def no_event_or_transfer_is_held_twice(warehouse: WarehouseResource) -> dg.Asset
     """Ids are unique: nothing is doubled, however often a pass was killed and run again."""
     with warehouse.lake() as lake:
         repeated = lake.read("assets.ledger", "repeated_ids")
-    return dg.AssetCheckResult(
-        passed=repeated.is_empty(),
-        metadata={"repeated ids": repeated.height, "which": figures(repeated)},
-    )
+    return none_of("repeated ids", repeated)
 
 
 @dg.asset_check(asset=_REJECTED)

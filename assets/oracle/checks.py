@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.metadata import figures
+from assets.metadata import none_of
 from assets.oracle.agreement import compare_with_ledger
 from assets.oracle.assets import balances, mirrored_events, trial_balance
 from ledger_engine.resource import LedgerResource
@@ -19,10 +19,7 @@ def folded_events_equal_carried_balances(warehouse: WarehouseResource) -> dg.Ass
     """For every account, the sum of its events is the balance that its last event carries."""
     with warehouse.lake() as lake:
         drifting = lake.read("assets.oracle", "drifting_accounts")
-    return dg.AssetCheckResult(
-        passed=drifting.is_empty(),
-        metadata={"drifting accounts": drifting.height, "which": figures(drifting)},
-    )
+    return none_of("drifting accounts", drifting)
 
 
 @dg.asset_check(asset=_CHANGE_EVENTS, blocking=True)
@@ -30,10 +27,7 @@ def no_change_event_is_mirrored_twice(warehouse: WarehouseResource) -> dg.AssetC
     """Timestamps and transfer ids are unique in the mirror."""
     with warehouse.lake() as lake:
         repeated = lake.read("assets.oracle", "repeated_events")
-    return dg.AssetCheckResult(
-        passed=repeated.is_empty(),
-        metadata={"repeated keys": repeated.height, "which": figures(repeated)},
-    )
+    return none_of("repeated keys", repeated)
 
 
 @dg.asset_check(asset=_CHANGE_EVENTS, blocking=True)
@@ -58,10 +52,7 @@ def every_posted_transfer_is_mirrored(warehouse: WarehouseResource) -> dg.AssetC
     """What was posted for our events is what the ledger states it holds."""
     with warehouse.lake() as lake:
         missing = lake.read("assets.oracle", "unmirrored_transfers")
-    return dg.AssetCheckResult(
-        passed=missing.is_empty(),
-        metadata={"transfers not mirrored": missing.height, "which": figures(missing)},
-    )
+    return none_of("transfers not mirrored", missing)
 
 
 @dg.asset_check(asset=balances, blocking=True, additional_deps=[trial_balance])
@@ -69,10 +60,7 @@ def balances_add_up_to_the_trial_balance(warehouse: WarehouseResource) -> dg.Ass
     """The last closing balances of all accounts are, GL account by GL account, the totals."""
     with warehouse.lake() as lake:
         differing = lake.read("assets.oracle", "balances_against_trial_balance")
-    return dg.AssetCheckResult(
-        passed=differing.is_empty(),
-        metadata={"GL accounts that differ": differing.height, "which": figures(differing)},
-    )
+    return none_of("GL accounts that differ", differing)
 
 
 @dg.asset_check(asset=trial_balance, blocking=True)
@@ -80,7 +68,4 @@ def debits_equal_credits(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """In every ledger (tenant and currency) debits equal credits to the unit."""
     with warehouse.lake() as lake:
         unbalanced = lake.read("assets.oracle", "unbalanced_ledgers")
-    return dg.AssetCheckResult(
-        passed=unbalanced.is_empty(),
-        metadata={"ledgers that do not tie": unbalanced.height, "which": figures(unbalanced)},
-    )
+    return none_of("ledgers that do not tie", unbalanced)

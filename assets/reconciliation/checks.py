@@ -5,8 +5,8 @@ from datetime import date
 import dagster as dg
 import polars as pl
 
-from assets.metadata import figures
-from assets.partitions import FIRST_BUSINESS_DATE
+from assets.metadata import figures, none_of
+from assets.partitions import FIRST_BUSINESS_DATE, days_of
 from assets.reconciliation.assets import BREAKS, MATCHES, STATEMENT_BALANCES
 from warehouse.lake import Lake
 from warehouse.resource import WarehouseResource
@@ -16,9 +16,9 @@ _PACKAGE = "assets.reconciliation"
 
 def _days(context: dg.AssetCheckExecutionContext, lake: Lake) -> tuple[date, date]:
     """Return the first and last day of the run; every day that was reconciled where it has none."""
-    if context.has_partition_key or context.has_partition_key_range:
-        days = context.partition_key_range
-        return date.fromisoformat(days.start), date.fromisoformat(days.end)
+    days = days_of(context)
+    if days is not None:
+        return days
     first = date.fromisoformat(FIRST_BUSINESS_DATE)
     return first, lake.read(_PACKAGE, "last_reconciled_day").item() or first
 
@@ -30,9 +30,7 @@ def _none_found(
     with warehouse.lake(read_only=True) as lake:
         first, last = _days(context, lake)
         found = lake.read(_PACKAGE, query, first=first, last=last)
-    return dg.AssetCheckResult(
-        passed=found.is_empty(), metadata={"found": found.height, "which": figures(found)}
-    )
+    return none_of("found", found)
 
 
 @dg.asset_check(asset=STATEMENT_BALANCES, blocking=True)

@@ -4,7 +4,8 @@ from datetime import date
 
 import dagster as dg
 
-from assets.metadata import figures
+from assets.metadata import none_of
+from assets.partitions import days_of
 from assets.reporting.assets import daily_reconciliation_report
 from assets.reporting.published_pages import linking_pages, miscounted_days, pages_between
 from contracts.home import Home
@@ -13,9 +14,9 @@ from warehouse.resource import WarehouseResource
 
 def _days(context: dg.AssetCheckExecutionContext, home: Home) -> tuple[date, date]:
     """Return the first and last day of the run; of all that is published where it has none."""
-    if context.has_partition_key or context.has_partition_key_range:
-        days = context.partition_key_range
-        return date.fromisoformat(days.start), date.fromisoformat(days.end)
+    days = days_of(context)
+    if days is not None:
+        return days
     published = [day for day, _ in pages_between(home, date.min, date.max)]
     return min(published, default=date.min), max(published, default=date.min)
 
@@ -28,10 +29,7 @@ def report_shows_every_open_break(
     first, last = _days(context, warehouse.paths)
     with warehouse.lake(read_only=True) as lake:
         miscounted = miscounted_days(lake, warehouse.paths, first, last)
-    return dg.AssetCheckResult(
-        passed=miscounted.is_empty(),
-        metadata={"days that differ": miscounted.height, "which": figures(miscounted)},
-    )
+    return none_of("days that differ", miscounted)
 
 
 @dg.asset_check(asset=daily_reconciliation_report)
@@ -40,6 +38,4 @@ def report_has_no_external_link(
 ) -> dg.AssetCheckResult:
     """A page holds everything it shows: it opens without a network, today and in ten years."""
     links = linking_pages(warehouse.paths, *_days(context, warehouse.paths))
-    return dg.AssetCheckResult(
-        passed=links.is_empty(), metadata={"links": links.height, "which": figures(links)}
-    )
+    return none_of("links", links)

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.metadata import figures
+from assets.metadata import none_of
 from assets.sources.assets import landed_sources
 from warehouse.resource import WarehouseResource
 
@@ -15,10 +15,7 @@ def statements_tie_to_their_lines(warehouse: WarehouseResource) -> dg.AssetCheck
     """Opening balance and lines make the closing balance of every statement, to the unit."""
     with warehouse.lake() as lake:
         untied = lake.read(_PACKAGE, "untied_statements")
-    return dg.AssetCheckResult(
-        passed=untied.is_empty(),
-        metadata={"statements that do not tie": untied.height, "which": figures(untied)},
-    )
+    return none_of("statements that do not tie", untied)
 
 
 @dg.asset_check(asset=_KEYS["statements"], blocking=True)
@@ -26,10 +23,7 @@ def statements_follow_each_other(warehouse: WarehouseResource) -> dg.AssetCheckR
     """Each statement opens with what the one before it closed with: none is missing."""
     with warehouse.lake() as lake:
         unlinked = lake.read(_PACKAGE, "unlinked_statements")
-    return dg.AssetCheckResult(
-        passed=unlinked.is_empty(),
-        metadata={"statements that do not follow": unlinked.height, "which": figures(unlinked)},
-    )
+    return none_of("statements that do not follow", unlinked)
 
 
 @dg.asset_check(asset=_KEYS["statement_lines"], blocking=True)
@@ -59,10 +53,7 @@ def every_stated_balance_stands_beside_its_movement(
     """A running balance and its movement agree on file, line, amount, currency and date."""
     with warehouse.lake() as lake:
         orphaned = lake.read(_PACKAGE, "orphaned_balances")
-    return dg.AssetCheckResult(
-        passed=orphaned.is_empty(),
-        metadata={"balances without movement": orphaned.height, "which": figures(orphaned)},
-    )
+    return none_of("balances without movement", orphaned)
 
 
 @dg.asset_check(
@@ -78,10 +69,7 @@ def every_line_names_an_accepted_file(warehouse: WarehouseResource) -> dg.AssetC
     """Each accepted file has all of its lines in, and no other line is in at all."""
     with warehouse.lake() as lake:
         miscounted = lake.read(_PACKAGE, "miscounted_files")
-    return dg.AssetCheckResult(
-        passed=miscounted.is_empty(),
-        metadata={"files with other lines": miscounted.height, "which": figures(miscounted)},
-    )
+    return none_of("files with other lines", miscounted)
 
 
 @dg.asset_check(asset=_KEYS["landed_files"])
@@ -89,17 +77,10 @@ def no_file_is_quarantined(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Every file that arrived could be read; each one that could not waits for a person."""
     with warehouse.lake() as lake:
         refused = lake.read(_PACKAGE, "quarantined_files")
-    return dg.AssetCheckResult(
-        passed=refused.is_empty(),
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata={"quarantined files": refused.height, "which": figures(refused)},
-    )
+    return none_of("quarantined files", refused, dg.AssetCheckSeverity.WARN)
 
 
 def _held_once(warehouse: WarehouseResource, table: str) -> dg.AssetCheckResult:
     with warehouse.lake() as lake:
         repeated = lake.read(_PACKAGE, "repeated_row_ids", table_name=table)
-    return dg.AssetCheckResult(
-        passed=repeated.is_empty(),
-        metadata={"repeated ids": repeated.height, "which": figures(repeated)},
-    )
+    return none_of("repeated ids", repeated)
