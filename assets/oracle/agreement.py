@@ -20,6 +20,7 @@ class Agreement:
     """What was compared and what differs.
 
     Attributes:
+        account_count: accounts that were compared; none where the mirror is behind.
         unread: true where the ledger holds events after the mirror's mark.
         differing: account ids whose balances differ, with both sides in words.
     """
@@ -35,16 +36,16 @@ class Agreement:
 
 
 def compare_with_ledger(lake: Lake, ledger: Ledger) -> Agreement:
-    """Compare every mirrored account with the ledger's own record of it."""
-    unread = len(ledger.change_events(lake.mark(READER), 1)) > 0
+    """Compare every mirrored account with the ledger's own record of it, unless events wait."""
+    if len(ledger.change_events(lake.mark(READER), 1)):
+        return Agreement(account_count=0, unread=True, differing=())
     mirrored = lake.read("assets.oracle", "mirrored_balances")
     ids = np.ascontiguousarray(halves_of(mirrored["account_id"].to_list()))
     stated = {
         str(uuid_of(row["id"])): (_whole(row["debits_posted"]), _whole(row["credits_posted"]))
         for row in ledger.lookup_accounts(ids)
     }
-    differing = () if unread else tuple(_differences(mirrored, stated))
-    return Agreement(mirrored.height, unread, differing)
+    return Agreement(mirrored.height, unread=False, differing=tuple(_differences(mirrored, stated)))
 
 
 def _differences(mirrored: pl.DataFrame, stated: dict[str, tuple[int, int]]) -> list[str]:

@@ -41,6 +41,7 @@ def mirror_agrees_with_the_ledger(
         passed=agreement.holds,
         metadata={
             "accounts compared": agreement.account_count,
+            "events not mirrored yet": agreement.unread,
             "accounts that differ": len(agreement.differing),
             "which": "; ".join(agreement.differing[:20]),
         },
