@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from assets.sources.bank_statement import StatementEntry
+from assets.sources.bank_statement import StatementEntry, meant
 from assets.sources.xml_elements import Element
 from contracts.currencies import CURRENCIES
 from contracts.errors import AmountError, RefusedFileError
@@ -16,7 +16,6 @@ from contracts.money import parse_amount
 from contracts.reasons import RefusalReason
 
 _FEE_CODES: Final = frozenset({"CHRG", "FEES", "COMM", "CHG", "NCHG", "COM", "NCOM"})
-_NOTHING: Final = frozenset({"", "NOTPROVIDED", "NONREF"})
 _DATE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _MOMENT: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?", re.ASCII
@@ -49,7 +48,7 @@ def entry_of(entry: Element) -> StatementEntry:
         value_date=date_of(valued or stated),
         place=amount.place,
         reference=_reference(entry, details),
-        bank_reference=_meant(entry.text("AcctSvcrRef", "NtryRef"))
+        bank_reference=meant(entry.text("AcctSvcrRef", "NtryRef"))
         or _shared(details, "Refs/AcctSvcrRef"),
         transaction_code=f"{code} RVSL".strip() if reversal else code,
         is_fee=is_fee,
@@ -136,17 +135,13 @@ def _transaction_code(entry: Element, details: tuple[Element, ...]) -> tuple[str
 def _reference(entry: Element, details: tuple[Element, ...]) -> str:
     """Return the end-to-end reference; of a batch, the reference of the batch."""
     single = _shared(details, "Refs/EndToEndId")
-    return single or _meant(entry.text("NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId"))
+    return single or meant(entry.text("NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId"))
 
 
 def _shared(details: tuple[Element, ...], path: str) -> str:
     """Return the text that all details have at ``path``; empty where they differ."""
-    texts = {_meant(one.text(path)) for one in details}
+    texts = {meant(one.text(path)) for one in details}
     return texts.pop() if len(texts) == 1 else ""
-
-
-def _meant(text: str) -> str:
-    return "" if text.upper() in _NOTHING else text
 
 
 def _counterparty(details: tuple[Element, ...], *, is_payer: bool) -> str:

@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from assets.sources.bank_statement import meant
+
 _STRUCTURED: Final = re.compile(r"\s?[0-9]{3}\?[0-9]{2}", re.ASCII)
 _SUBFIELD: Final = re.compile(r"\?([0-9]{2})", re.ASCII)
 _PURPOSE: Final = tuple(f"{number:02}" for number in (*range(20, 30), *range(60, 64)))
 _END_TO_END: Final = re.compile(
     r"EREF\+(.*?)\s*(?=(?:KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|COAM|OAMT|PURP)\+|$)"
 )
-_NOTHING: Final = frozenset({"", "NOTPROVIDED", "NONREF"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,8 @@ def information_of(text: str) -> EntryInformation:
     purpose = "".join(subfields.get(number, "") for number in _PURPOSE).strip()
     name = (subfields.get("32", "") + subfields.get("33", "")).strip()
     found = _END_TO_END.search(purpose)
-    reference = found[1] if found else ""
     return EntryInformation(
         description=purpose or subfields.get("00", "").strip(),
         counterparty=name or subfields.get("31", "").strip(),
-        reference="" if reference in _NOTHING else reference,
+        reference=meant(found[1]) if found else "",
     )

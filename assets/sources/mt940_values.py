@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from assets.sources.bank_statement import StatedBalance, StatementEntry
+from assets.sources.bank_statement import StatedBalance, StatementEntry, meant
 from assets.sources.mt940_fields import Field
 from assets.sources.mt940_information import information_of
 from contracts.currencies import CURRENCIES
@@ -74,14 +74,13 @@ def entry_of(field: Field, text: Field | None, currency: str) -> StatementEntry:
     value_date = _date(field, parts)
     code = parts["id"].strip()
     information = information_of(text.value if text is not None else "")
-    reference = parts["customer_reference"].strip()
     return StatementEntry(
         units=units if _gains(field, parts["status"]) else -units,
         currency=currency,
         booking_date=_booking_date(field, parts, value_date),
         value_date=value_date,
         place=field.place,
-        reference=information.reference if reference in ("", "NONREF") else reference,
+        reference=meant(parts["customer_reference"].strip()) or information.reference,
         bank_reference=parts["bank_reference"].strip(),
         transaction_code=f"{code} RVSL" if parts["status"].startswith("R") else code,
         is_fee=code[1:] in _FEE_CODES,

@@ -56,6 +56,13 @@ def test_the_entry_date_is_in_the_year_nearest_to_the_value_date(
     assert read(f":61:{dates}C1,NTRFNONREF").booking_date == booked
 
 
+@pytest.mark.parametrize("none", ["NONREF", "NOTPROVIDED", "notprovided", ""])
+def test_a_reference_that_says_there_is_none_gives_way_to_the_end_to_end_one(none: str) -> None:
+    found = read(f":61:260105C1,NTRF{none}", ":86:166?00X?20EREF+E2E-9 ?21SVWZ+Rent")
+
+    assert found.reference == "E2E-9"
+
+
 def test_two_digit_years_from_80_on_are_of_the_last_century() -> None:
     assert read(":61:931231C1,NTRFNONREF").value_date == dt.date(1993, 12, 31)
 
