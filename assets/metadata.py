@@ -4,6 +4,7 @@ Turns frames into Dagster metadata. Decides nothing about what the figures are.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 import dagster as dg
 import polars as pl
@@ -12,6 +13,9 @@ from contracts.currencies import CURRENCIES, CURRENCY_BY_ASSET
 from contracts.money import format_amount
 
 MAX_ROWS = 50
+
+OWNERS: Final = ("team:finance-operations",)
+"""Who answers for what an asset shows."""
 
 
 def figures(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:

@@ -4,20 +4,21 @@ import dagster as dg
 
 from assets.ledger.events import collect_events
 from assets.ledger.posting import post_pending
-from assets.metadata import figures
+from assets.metadata import OWNERS, figures
 from assets.progress import counting
 from assets.sources.assets import landed_sources
 from contracts.institution import load_institution
 from ledger_engine.resource import LedgerResource
 from warehouse.resource import WarehouseResource
 
-_OWNERS = ["team:finance-operations"]
+POSTED_TRANSFERS = dg.AssetKey(["ledger", "posted_transfers"])
+REJECTIONS = dg.AssetKey(["ledger", "rejections"])
 
 
 @dg.asset(
     key=["ledger", "business_events"],
     group_name="ledger",
-    owners=_OWNERS,
+    owners=OWNERS,
     kinds={"ducklake"},
     pool="warehouse_writer",
     deps=[landed_sources.keys_by_output_name["expected_movements"]],
@@ -45,16 +46,16 @@ def business_events(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     pool="ledger_writer",
     specs=[
         dg.AssetSpec(
-            ["ledger", "posted_transfers"],
+            POSTED_TRANSFERS,
             deps=[business_events],
-            owners=_OWNERS,
+            owners=OWNERS,
             kinds={"ledger", "ducklake"},
             description="Every transfer the ledger holds for our events, with its rule and leg.",
         ),
         dg.AssetSpec(
-            ["ledger", "rejections"],
+            REJECTIONS,
             deps=[business_events],
-            owners=_OWNERS,
+            owners=OWNERS,
             kinds={"ledger", "ducklake"},
             description="Every leg the ledger refused: its status, what it means, what to do.",
         ),
@@ -70,7 +71,7 @@ def posted_events(
         refused = lake.read("assets.ledger", "rejections_by_status")
     return (
         dg.MaterializeResult(
-            asset_key=["ledger", "posted_transfers"],
+            asset_key=POSTED_TRANSFERS,
             metadata={
                 "dagster/row_count": int(totals["transfer_count"].sum()),
                 "new transfers": summary.created,
@@ -78,7 +79,7 @@ def posted_events(
             },
         ),
         dg.MaterializeResult(
-            asset_key=["ledger", "rejections"],
+            asset_key=REJECTIONS,
             metadata={
                 "dagster/row_count": int(refused["leg_count"].sum()),
                 "new rejections": summary.rejected,

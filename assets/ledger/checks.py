@@ -2,16 +2,11 @@
 
 import dagster as dg
 
-from assets.ledger.assets import business_events, posted_events
+from assets.ledger.assets import POSTED_TRANSFERS, REJECTIONS, business_events
 from assets.ledger.events import opening_events
 from assets.metadata import figures, none_of
 from contracts.institution import load_institution
 from warehouse.resource import WarehouseResource
-
-_POSTED = dg.AssetKey(["ledger", "posted_transfers"])
-_REJECTED = dg.AssetKey(["ledger", "rejections"])
-
-assert {_POSTED, _REJECTED} == posted_events.keys
 
 
 @dg.asset_check(asset=business_events, blocking=True)
@@ -31,7 +26,7 @@ def opening_balances_are_as_declared(warehouse: WarehouseResource) -> dg.AssetCh
     return none_of("openings changed after booking", changed)
 
 
-@dg.asset_check(asset=_POSTED, blocking=True)
+@dg.asset_check(asset=POSTED_TRANSFERS, blocking=True)
 def every_event_has_an_outcome(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Each event is posted or refused: none is lost between our systems and the ledger."""
     with warehouse.lake() as lake:
@@ -43,7 +38,7 @@ def every_event_has_an_outcome(warehouse: WarehouseResource) -> dg.AssetCheckRes
     )
 
 
-@dg.asset_check(asset=_POSTED, blocking=True)
+@dg.asset_check(asset=POSTED_TRANSFERS, blocking=True)
 def no_event_or_transfer_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Ids are unique: nothing is doubled, however often a pass was killed and run again."""
     with warehouse.lake() as lake:
@@ -51,7 +46,7 @@ def no_event_or_transfer_is_held_twice(warehouse: WarehouseResource) -> dg.Asset
     return none_of("repeated ids", repeated)
 
 
-@dg.asset_check(asset=_REJECTED)
+@dg.asset_check(asset=REJECTIONS)
 def no_leg_was_refused(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """The ledger took every leg; each refusal waits for a person."""
     with warehouse.lake() as lake:

@@ -2,15 +2,16 @@
 
 import dagster as dg
 
-from assets.ledger.assets import posted_events
-from assets.metadata import figures
+from assets.ledger.assets import POSTED_TRANSFERS
+from assets.metadata import OWNERS, figures
 from assets.oracle.mirroring import fold_balances, fold_trial_balance, mirror_new_events
 from assets.oracle.trial_balance import named_trial_balance
 from assets.progress import counting
 from ledger_engine.resource import LedgerResource
 from warehouse.resource import WarehouseResource
 
-_OWNERS = ["team:finance-operations"]
+CHANGE_EVENTS = dg.AssetKey(["oracle", "change_events"])
+TRANSFERS = dg.AssetKey(["oracle", "transfers"])
 
 
 @dg.multi_asset(
@@ -19,16 +20,16 @@ _OWNERS = ["team:finance-operations"]
     pool="warehouse_writer",
     specs=[
         dg.AssetSpec(
-            ["oracle", "change_events"],
-            deps=[dg.AssetKey(["ledger", "posted_transfers"])],
-            owners=_OWNERS,
+            CHANGE_EVENTS,
+            deps=[POSTED_TRANSFERS],
+            owners=OWNERS,
             kinds={"ledger", "ducklake"},
             description="Every change of the ledger with both accounts' balances after it.",
         ),
         dg.AssetSpec(
-            ["oracle", "transfers"],
-            deps=[dg.AssetKey(["oracle", "change_events"])],
-            owners=_OWNERS,
+            TRANSFERS,
+            deps=[CHANGE_EVENTS],
+            owners=OWNERS,
             kinds={"ducklake"},
             description="Every transfer the ledger holds, as the ledger itself states it.",
         ),
@@ -48,21 +49,18 @@ def mirrored_events(
         "totals by currency": figures(totals),
     }
     return (
-        dg.MaterializeResult(asset_key=["oracle", "change_events"], metadata=shared),
-        dg.MaterializeResult(asset_key=["oracle", "transfers"], metadata=shared),
+        dg.MaterializeResult(asset_key=CHANGE_EVENTS, metadata=shared),
+        dg.MaterializeResult(asset_key=TRANSFERS, metadata=shared),
     )
-
-
-assert dg.AssetKey(["ledger", "posted_transfers"]) in posted_events.keys
 
 
 @dg.asset(
     key=["oracle", "balances"],
     group_name="oracle",
-    owners=_OWNERS,
+    owners=OWNERS,
     kinds={"ducklake"},
     pool="warehouse_writer",
-    deps=[dg.AssetKey(["oracle", "transfers"])],
+    deps=[TRANSFERS],
 )
 def balances(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """Each account's closing balance on every business date on which it moved."""
@@ -77,10 +75,10 @@ def balances(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
 @dg.asset(
     key=["oracle", "trial_balance"],
     group_name="oracle",
-    owners=_OWNERS,
+    owners=OWNERS,
     kinds={"ducklake"},
     pool="warehouse_writer",
-    deps=[dg.AssetKey(["oracle", "transfers"])],
+    deps=[TRANSFERS],
 )
 def trial_balance(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """Debits and credits by tenant, currency and GL account: the sum of everything booked."""

@@ -4,17 +4,12 @@ import dagster as dg
 
 from assets.metadata import none_of
 from assets.oracle.agreement import compare_with_ledger
-from assets.oracle.assets import balances, mirrored_events, trial_balance
+from assets.oracle.assets import CHANGE_EVENTS, TRANSFERS, balances, trial_balance
 from ledger_engine.resource import LedgerResource
 from warehouse.resource import WarehouseResource
 
-_CHANGE_EVENTS = dg.AssetKey(["oracle", "change_events"])
-_TRANSFERS = dg.AssetKey(["oracle", "transfers"])
 
-assert {_CHANGE_EVENTS, _TRANSFERS} == mirrored_events.keys
-
-
-@dg.asset_check(asset=_CHANGE_EVENTS, blocking=True)
+@dg.asset_check(asset=CHANGE_EVENTS, blocking=True)
 def folded_events_equal_carried_balances(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """For every account, the sum of its events is the balance that its last event carries."""
     with warehouse.lake() as lake:
@@ -22,7 +17,7 @@ def folded_events_equal_carried_balances(warehouse: WarehouseResource) -> dg.Ass
     return none_of("drifting accounts", drifting)
 
 
-@dg.asset_check(asset=_CHANGE_EVENTS, blocking=True)
+@dg.asset_check(asset=CHANGE_EVENTS, blocking=True)
 def no_change_event_is_mirrored_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Timestamps and transfer ids are unique in the mirror."""
     with warehouse.lake() as lake:
@@ -30,7 +25,7 @@ def no_change_event_is_mirrored_twice(warehouse: WarehouseResource) -> dg.AssetC
     return none_of("repeated keys", repeated)
 
 
-@dg.asset_check(asset=_CHANGE_EVENTS, blocking=True)
+@dg.asset_check(asset=CHANGE_EVENTS, blocking=True)
 def mirror_agrees_with_the_ledger(
     warehouse: WarehouseResource, ledger: LedgerResource
 ) -> dg.AssetCheckResult:
@@ -48,7 +43,7 @@ def mirror_agrees_with_the_ledger(
     )
 
 
-@dg.asset_check(asset=_TRANSFERS, blocking=True)
+@dg.asset_check(asset=TRANSFERS, blocking=True)
 def every_posted_transfer_is_mirrored(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """What was posted for our events is what the ledger states it holds."""
     with warehouse.lake() as lake:

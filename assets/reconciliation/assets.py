@@ -4,8 +4,8 @@ from datetime import date
 
 import dagster as dg
 
-from assets.metadata import figures
-from assets.oracle.assets import mirrored_events
+from assets.metadata import OWNERS, figures
+from assets.oracle.assets import CHANGE_EVENTS
 from assets.partitions import business_date, day_before, one_run
 from assets.progress import counting
 from assets.reconciliation.engine import ReconciledDays, reconcile_days
@@ -19,15 +19,7 @@ MATCHES = dg.AssetKey(["reconciliation", "matches"])
 BREAKS = dg.AssetKey(["reconciliation", "breaks"])
 
 _PACKAGE = "assets.reconciliation"
-_CHANGE_EVENTS = dg.AssetKey(["oracle", "change_events"])
-_WITNESSES = (
-    dg.AssetKey(["sources", "statements"]),
-    dg.AssetKey(["sources", "statement_lines"]),
-)
-
-
-assert _CHANGE_EVENTS in mirrored_events.keys
-assert landed_sources.keys >= set(_WITNESSES)
+_SOURCES = landed_sources.keys_by_output_name
 
 Results = tuple[dg.MaterializeResult[None], dg.MaterializeResult[None], dg.MaterializeResult[None]]
 
@@ -36,12 +28,13 @@ def _spec(key: dg.AssetKey, description: str) -> dg.AssetSpec:
     return dg.AssetSpec(
         key,
         deps=[
-            _CHANGE_EVENTS,
-            *_WITNESSES,
+            CHANGE_EVENTS,
+            _SOURCES["statements"],
+            _SOURCES["statement_lines"],
             dg.AssetDep(key, partition_mapping=day_before),
         ],
         description=description,
-        owners=["team:finance-operations"],
+        owners=OWNERS,
         kinds={"ducklake"},
     )
 

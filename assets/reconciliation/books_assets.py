@@ -4,8 +4,8 @@ import dagster as dg
 import polars as pl
 
 from assets.ledger.assets import business_events
-from assets.metadata import figures
-from assets.oracle.assets import mirrored_events
+from assets.metadata import OWNERS, figures
+from assets.oracle.assets import CHANGE_EVENTS
 from assets.reconciliation.account_days import (
     counts_by_class,
     replace_account_days,
@@ -20,21 +20,17 @@ from assets.reconciliation.standing_orders import (
 from assets.sources.assets import landed_sources
 from warehouse.resource import WarehouseResource
 
-_OWNERS = ["team:finance-operations"]
-_MIRROR = dg.AssetKey(["oracle", "change_events"])
 _SOURCES = landed_sources.keys_by_output_name
 _SHOWN = ("account", "business_date", "currency", "difference_units", "change_units", "found_by")
-
-assert _MIRROR in mirrored_events.keys
 
 
 @dg.asset(
     key=["reconciliation", "account_days"],
     group_name="reconciliation",
-    owners=_OWNERS,
+    owners=OWNERS,
     kinds={"ducklake"},
     pool="warehouse_writer",
-    deps=[_MIRROR, _SOURCES["stated_balances"]],
+    deps=[CHANGE_EVENTS, _SOURCES["stated_balances"]],
 )
 def account_days(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """Each customer account and day: the balance its books state beside what our ledger holds."""
@@ -55,11 +51,11 @@ def account_days(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
 @dg.asset(
     key=["reconciliation", "standing_order_matches"],
     group_name="reconciliation",
-    owners=_OWNERS,
+    owners=OWNERS,
     kinds={"ducklake"},
     pool="warehouse_writer",
     deps=[
-        _MIRROR,
+        CHANGE_EVENTS,
         business_events,
         _SOURCES["standing_orders"],
     ],

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import dagster as dg
 
-from assets.metadata import figures
+from assets.metadata import OWNERS, figures
 from assets.oracle.assets import balances
 from assets.partitions import business_date, day_before, one_run
 from assets.progress import counting
@@ -20,7 +20,7 @@ _KEY = dg.AssetKey(["reporting", "daily_reconciliation_report"])
 @dg.asset(
     key=_KEY,
     group_name="reporting",
-    owners=["team:finance-operations"],
+    owners=OWNERS,
     kinds={"html", "parquet"},
     partitions_def=business_date,
     backfill_policy=one_run,

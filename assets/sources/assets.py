@@ -7,6 +7,7 @@ from functools import partial
 
 import dagster as dg
 
+from assets.metadata import OWNERS
 from assets.progress import tell
 from assets.sources.landing import Stores, land_inbox
 from assets.sources.metadata import files_shown, rows_shown
@@ -36,7 +37,7 @@ _ALL = {
             key=["sources", name],
             dagster_type=dg.Nothing,
             description=description,
-            owners=["team:finance-operations"],
+            owners=OWNERS,
             kinds={"ducklake"},
         )
         for name, description in _ALL.items()
