@@ -25,17 +25,29 @@ def digest_id(*parts: str) -> UUID:
 
 def digest_id_column(*parts: pl.Series) -> pl.Series:
     """Return ``digest_id`` of each row of ``parts`` (text columns of one length) as UUID text."""
-    lengths_and_texts = [
-        piece
-        for part in parts
-        for piece in (part.str.len_bytes().cast(pl.String), pl.repeat(":", len(part)), part)
-    ]
-    joined = pl.select(pl.concat_str(*lengths_and_texts)).to_series()
+    joined = pl.select(joined_parts(*map(pl.lit, parts))).to_series()
     digests = pl.Series([sha256(text.encode()).hexdigest() for text in joined], dtype=pl.String)
+    return pl.select(uuid_of_digits(pl.lit(digests))).to_series()
+
+
+def joined_parts(*parts: pl.Expr) -> pl.Expr:
+    """Return the parts of each row as one unambiguous text: ``length:part`` after ``length:part``.
+
+    The length counts bytes of UTF-8.
+    """
+    texts = [part.cast(pl.String()) for part in parts]
+    sized = [
+        piece
+        for text in texts
+        for piece in (text.str.len_bytes().cast(pl.String()), pl.lit(":"), text)
+    ]
+    return pl.concat_str(sized)
+
+
+def uuid_of_digits(digits: pl.Expr) -> pl.Expr:
+    """Return the UUID text of each row's first 32 hexadecimal digits."""
     groups = ((0, 8), (8, 4), (12, 4), (16, 4), (20, 12))
-    return pl.select(
-        pl.concat_str(*(digests.str.slice(start, size) for start, size in groups), separator="-")
-    ).to_series()
+    return pl.concat_str([digits.str.slice(start, size) for start, size in groups], separator="-")
 
 
 def halves_of(ids: Iterable[UUID | str]) -> npt.NDArray[np.uint64]:

@@ -8,11 +8,12 @@ tenants has unrelated numbers.
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
+from contracts.ids import joined_parts
 from ledger_engine.blake2b import hash_texts
 from ledger_engine.records import Words
-from ledger_engine.text_columns import joined_parts
 
 CONTROL: Final = "control"
 """The kind of owner that means the institution itself: one account a GL code."""
@@ -39,6 +40,13 @@ def account_ids(accounts: pl.DataFrame) -> Words:
     ids = _subs(accounts)
     ids[:, 1] |= tenant << _TENANT_SHIFT | asset << _ASSET_SHIFT | gl_code << _GL_SHIFT
     return ids
+
+
+def ledger_numbers(rows: pl.DataFrame) -> npt.NDArray[np.uint32]:
+    """Return ``tenant << 16 | asset`` of each row: the ledger that its accounts belong to."""
+    tenant, asset = (rows[name].cast(pl.UInt32()).to_numpy() for name in ("tenant", "asset"))
+    numbers: npt.NDArray[np.uint32] = tenant << np.uint32(16) | asset
+    return numbers
 
 
 def _subs(accounts: pl.DataFrame) -> Words:

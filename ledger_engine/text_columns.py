@@ -1,4 +1,4 @@
-"""How ids, amounts and texts cross between Polars and the ledger's records, a column at a time."""
+"""How ids and amounts cross between Polars and the ledger's records, a column at a time."""
 
 from typing import Final
 
@@ -6,24 +6,11 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from contracts.ids import uuid_of_digits
 from contracts.money import UNITS
 from ledger_engine.records import Words
 
 _ID_BYTES: Final = 16
-
-
-def joined_parts(*parts: pl.Expr) -> pl.Expr:
-    """Return the parts of each row as one unambiguous text: ``length:part`` after ``length:part``.
-
-    The length counts bytes of UTF-8, as in ``contracts.ids.digest_id``.
-    """
-    texts = [part.cast(pl.String()) for part in parts]
-    sized = [
-        piece
-        for text in texts
-        for piece in (text.str.len_bytes().cast(pl.String()), pl.lit(":"), text)
-    ]
-    return pl.concat_str(sized)
 
 
 def halves_of_uuids(ids: pl.Series) -> Words:
@@ -52,10 +39,7 @@ def bytes_of_halves(name: str, halves: Words) -> pl.Series:
 
 def uuid_text(column: str) -> pl.Expr:
     """Return a column of 16 big-endian bytes as UUID text."""
-    digits = pl.col(column).bin.encode("hex")
-    cuts = ((0, 8), (8, 4), (12, 4), (16, 4), (20, 12))
-    pieces = [digits.str.slice(first, length) for first, length in cuts]
-    return pl.concat_str(pieces, separator="-").alias(column)
+    return uuid_of_digits(pl.col(column).bin.encode("hex")).alias(column)
 
 
 def halves_of_units(units: pl.Series) -> Words:

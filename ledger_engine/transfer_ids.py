@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from contracts.ids import joined_parts
 from ledger_engine.blake2b import hash_texts
 from ledger_engine.records import Words
-from ledger_engine.text_columns import joined_parts
 
 PERSON: Final = b"tieout transfer"
 

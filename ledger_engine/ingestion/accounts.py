@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from ledger_engine.account_ids import account_ids
+from ledger_engine.account_ids import account_ids, ledger_numbers
 from ledger_engine.chart_of_accounts import gl_account
 from ledger_engine.journal import Journal
 from ledger_engine.ledger import Ledger
@@ -48,8 +48,7 @@ class LegAccounts:
         names, ids = self.names.filter(pl.Series(missing)), self.ids[missing]
         accounts = np.zeros(len(ids), ACCOUNT)
         accounts["id"] = ids
-        tenant = names["tenant"].cast(pl.UInt32()).to_numpy()
-        accounts["ledger"] = tenant << np.uint32(16) | names["asset"].cast(pl.UInt32()).to_numpy()
+        accounts["ledger"] = ledger_numbers(names)
         accounts["code"] = names["gl_code"].to_numpy()
         flags = {int(code): int(gl_account(int(code)).flags) for code in names["gl_code"].unique()}
         accounts["flags"] = names["gl_code"].replace_strict(flags).to_numpy()

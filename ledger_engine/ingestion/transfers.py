@@ -5,6 +5,7 @@ import polars as pl
 
 from contracts.dates import FIRST_DATE, LAST_DATE
 from contracts.money import UNITS
+from ledger_engine.account_ids import ledger_numbers
 from ledger_engine.ingestion.accounts import LegAccounts
 from ledger_engine.records import TRANSFER, Records, Words
 from ledger_engine.text_columns import halves_of_units, halves_of_uuids
@@ -27,8 +28,7 @@ def transfer_records(legs: pl.DataFrame, ids: Words, accounts: LegAccounts) -> R
     transfers["user_data_128"] = halves_of_uuids(legs["event_id"])
     transfers["user_data_64"] = legs["occurred_ns"].cast(pl.UInt64()).to_numpy()
     transfers["user_data_32"] = _source_leg_and_day(legs)
-    tenant = legs["tenant"].cast(pl.UInt32()).to_numpy()
-    transfers["ledger"] = tenant << np.uint32(16) | legs["asset"].cast(pl.UInt32()).to_numpy()
+    transfers["ledger"] = ledger_numbers(legs)
     transfers["code"] = legs["transfer_code"].to_numpy()
     return transfers
 

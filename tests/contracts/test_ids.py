@@ -9,7 +9,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.ids import digest_id, digest_id_column, halves_of, uuid_bytes_of
+from contracts.ids import digest_id, digest_id_column, halves_of, joined_parts, uuid_bytes_of
 
 TEXTS = st.lists(st.tuples(st.text(), st.text()), max_size=20)
 
@@ -23,6 +23,12 @@ def test_an_id_is_the_first_half_of_a_digest_over_counted_texts() -> None:
 @given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
 def test_different_parts_have_different_ids(one: list[str], other: list[str]) -> None:
     assert (digest_id(*one) == digest_id(*other)) == (one == other)
+
+
+def test_parts_are_joined_with_their_lengths_in_bytes() -> None:
+    frame = pl.DataFrame({"a": ["ž"], "b": [12]})
+
+    assert frame.select(joined_parts(pl.col("a"), pl.col("b"))).item() == "2:ž2:12"
 
 
 @given(TEXTS)

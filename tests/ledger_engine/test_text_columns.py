@@ -7,7 +7,6 @@ from ledger_engine.text_columns import (
     bytes_of_halves,
     halves_of_units,
     halves_of_uuids,
-    joined_parts,
     uuid_text,
 )
 
@@ -28,11 +27,6 @@ def test_amounts_cross_to_halves() -> None:
     assert numbers == [0, 1, 10**38 - 1]
     with pytest.raises(AssertionError, match="negative"):
         halves_of_units(pl.Series(["-1"]).cast(pl.Decimal(38, 0)))
-
-
-def test_parts_are_joined_with_their_lengths_in_bytes() -> None:
-    frame = pl.DataFrame({"a": ["ž"], "b": [12]})
-    assert frame.select(joined_parts(pl.col("a"), pl.col("b"))).item() == "2:ž2:12"
 
 
 def _texts(ids: pl.Series) -> list[str]:
