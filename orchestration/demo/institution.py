@@ -10,6 +10,7 @@ from string import Template
 from typing import Final
 
 from contracts.currencies import currency_of
+from orchestration.demo.cents import cents_text
 
 NAME: Final = "Hanse Payments GmbH (simulated)"
 TIME_ZONE: Final = "Europe/Berlin"
@@ -93,9 +94,7 @@ def institution_yaml() -> str:
     for account in ACCOUNTS:
         short = account.id.partition("-")[0]
         facts[f"{short}_number"] = account.number
-        facts[f"{short}_opening"] = (
-            f"{account.opening_cents // 100}.{account.opening_cents % 100:02}"
-        )
+        facts[f"{short}_opening"] = cents_text(account.opening_cents)
     template = files("orchestration.demo") / "institution.template.yaml"
     return Template(template.read_text(encoding="utf-8")).substitute(
         facts, opening_date=OPENING_DATE.isoformat()

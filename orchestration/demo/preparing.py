@@ -7,8 +7,9 @@ called again it writes the same bytes and leaves out what has landed, so a kille
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
 
+from assets.sources.file_store import stored_path
+from assets.sources.landing import DEMO_FILES
 from contracts.errors import StateError
 from contracts.home import Home
 from orchestration.demo.answer_key import FILE_NAME, answer_key_text
@@ -24,9 +25,6 @@ from orchestration.demo.institution import (
 from orchestration.demo.mt940_writing import mt940_bytes
 from orchestration.demo.simulating import Simulation, simulate
 from orchestration.demo.statements import Statement, statements_of
-
-DIGESTS: Final = "demo-files.sha256"
-"""A hexadecimal SHA-256 a line: a demo home refuses every file that is not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,10 @@ def prepare_demo(home: Home, *, seed: int = 20260105, day_count: int = 30) -> De
     digests = {path: sha256(content).hexdigest() for path, content in files.items()}
     listed = "".join(f"{digest}\n" for digest in sorted(digests.values()))
     _refuse_another(home, listed)
-    _write(home.root / DIGESTS, listed.encode())
+    _write(home.root / DEMO_FILES, listed.encode())
     _write(home.root / FILE_NAME, answer_key_text(simulation.planted).encode())
     _write(home.institution_file, institution_yaml().encode())
-    waiting = [path for path, digest in digests.items() if not _has_landed(home, digest)]
+    waiting = [path for path, digest in digests.items() if not stored_path(home, digest).exists()]
     for path in waiting:
         _write(home.inbox / path, files[path])
     return DemoFiles(simulation, files, tuple(waiting))
@@ -85,7 +83,7 @@ def _statement_file(statement: Statement) -> tuple[Path, bytes]:
 
 def _refuse_another(home: Home, listed: str) -> None:
     """Raise where ``home`` already holds something that is not this demo."""
-    digests = home.root / DIGESTS
+    digests = home.root / DEMO_FILES
     if digests.is_file():
         if digests.read_text(encoding="utf-8") != listed:
             to_do = "Remove the folder, or name another one, to simulate anew."
@@ -93,10 +91,6 @@ def _refuse_another(home: Home, listed: str) -> None:
     elif home.institution_file.exists():
         to_do = "Name another folder: the demo has a home of its own."
         raise StateError(home.root, "belongs to another institution", to_do)
-
-
-def _has_landed(home: Home, digest: str) -> bool:
-    return (home.landed / digest[:2] / digest).exists()
 
 
 def _write(path: Path, content: bytes) -> None:
