@@ -11,6 +11,7 @@
     +-- LedgerError           the ledger cannot do what was asked
     |   +-- LedgerBusyError       another process holds the ledger's write lock
     |   +-- LedgerCorruptError    a stored record fails its checksum
+    |   +-- LedgerLostError       what was booked is not in it: another ledger, or an older one
     |   +-- LedgerFailedError     an I/O error: the engine has stopped
     |   +-- UnsupportedError      a flag or filter this back end does not take
     +-- WarehouseError
@@ -111,6 +112,17 @@ class LedgerCorruptError(LedgerError):
         super().__init__(
             f"{path}: {record} fails its checksum. Do not write to this ledger: "
             "restore it from a backup, then run `tieout doctor`."
+        )
+
+
+class LedgerLostError(LedgerError):
+    """The ledger or its journal lacks what was booked: it was deleted, or is an older copy."""
+
+    def __init__(self, what: str, transfer_id: str) -> None:
+        super().__init__(
+            f"the {what} does not hold transfer {transfer_id}, which was booked last. Nothing more "
+            "is posted: restore the ledger's folder from a backup. Without one, move it and the "
+            "warehouse's folder away: the next run books every landed file again."
         )
 
 

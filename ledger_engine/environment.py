@@ -89,8 +89,17 @@ class Environment:
             )
         except lmdb.Error as error:
             raise LedgerCorruptError(self.folder, f"the LMDB file ({error})") from error
+        self._refuse_truncated(handle)
         handle.reader_check()
         return handle
+
+    def _refuse_truncated(self, handle: Any) -> None:  # noqa: ANN401 - lmdb ships no types
+        """Refuse a file that ends before its last page: touching that page would kill us."""
+        needed = (handle.info()["last_pgno"] + 1) * handle.stat()["psize"]
+        found = (self.folder / "data.mdb").stat().st_size
+        if found < needed:
+            handle.close()
+            raise LedgerCorruptError(self.folder, f"the LMDB file (cut to {found:,} bytes)")
 
     def _begin_reading(self) -> Any:  # noqa: ANN401 - lmdb ships no types
         try:
@@ -134,7 +143,7 @@ def open_environment(
         LedgerCorruptError: the file is damaged.
     """
     if not create and not (folder / "data.mdb").is_file():
-        raise StateError(folder, "holds no ledger", "Post something first: `tieout run`.")
+        raise StateError(folder, "holds no ledger", "Run `tieout init` first.")
     if create:
         folder.mkdir(parents=True, exist_ok=True)
     place = folder.resolve()

@@ -18,6 +18,7 @@ from contracts.institution import OWN_SOURCES, Institution
 from contracts.money import UNITS, parse_amount
 from contracts.source_declaration import AccountDeclaration
 from contracts.tables.ledger import BUSINESS_EVENTS
+from ledger_engine.chart_of_accounts import CHART, AccountClass
 from warehouse.lake import Lake
 from warehouse.operations.store import OutboxEvent
 
@@ -51,9 +52,16 @@ _SCHEMA = {
 
 
 def collect_events(lake: Lake, institution: Institution, outbox: Iterable[OutboxEvent]) -> int:
-    """Write every business event that the table does not hold yet; return how many were new."""
+    """Write every business event that the table does not hold yet; return how many were new.
+
+    Raises:
+        DeclarationError: what was booked is declared otherwise now, or on a GL account that
+            cannot hold it; nothing is written.
+    """
+    _refuse_other_classes(institution)
 
     def work(lake: Lake) -> int:
+        _refuse_changed_accounts(lake, institution)
         moved = movement_events(lake, institution, lake.read(_PACKAGE, "unbooked_movements"))
         stated = pl.concat([opening_events(institution), outbox_events(institution, outbox)])
         with lake.lend("candidate_events", stated):
@@ -62,6 +70,40 @@ def collect_events(lake: Lake, institution: Institution, outbox: Iterable[Outbox
         return sum(lake.append(BUSINESS_EVENTS, frame) for frame in new)
 
     return lake.run(work)
+
+
+def _refuse_other_classes(institution: Institution) -> None:
+    """Raise where one of our accounts is no asset, or a family's customers no liability.
+
+    The sign of every amount rests on it, and an event that was written is booked as it stands.
+    """
+    families = [
+        (f"sources.{source.source}.family", file.csv.family.gl_code, AccountClass.LIABILITY)
+        for source in institution.sources
+        for file in source.files
+        if file.csv is not None and file.csv.family is not None
+    ]
+    accounts = [
+        (f"accounts.{one.id}", one.gl_code, AccountClass.ASSET) for one in institution.all_accounts
+    ]
+    for place, gl_code, wanted in accounts + families:
+        if gl_code not in CHART or CHART[gl_code].account_class is not wanted:
+            fitting = (str(one.gl_code) for one in CHART.values() if one.account_class is wanted)
+            what = f"{gl_code} is no {wanted} of the chart of accounts; use {', '.join(fitting)}"
+            raise DeclarationError("institution.yaml", f"{place}.gl_code", what)
+
+
+def _refuse_changed_accounts(lake: Lake, institution: Institution) -> None:
+    """Raise where new events would stand on other ledger accounts than the old ones beside them."""
+    with (
+        lake.lend("declared_accounts", _declared_accounts(institution)),
+        lake.lend("declared_sources", _declared_sources(institution)),
+        lake.lend("declared_openings", opening_events(institution).select("account")),
+    ):
+        changed = lake.read(_PACKAGE, "changed_accounts", tenant=institution.tenant)
+    for place, booked, declared in changed.head(1).iter_rows():
+        what = f"is {declared}, but {booked} was booked. Declare it as it was; books do not move."
+        raise DeclarationError("institution.yaml", place, what)
 
 
 def movement_events(lake: Lake, institution: Institution, movements: pl.DataFrame) -> pl.DataFrame:
@@ -170,8 +212,9 @@ def _nanoseconds(moment: dt.datetime) -> int:
 def _declared_accounts(institution: Institution) -> pl.DataFrame:
     accounts = institution.all_accounts
     return pl.DataFrame(
-        {"account": [one.id for one in accounts], "gl_code": [one.gl_code for one in accounts]},
-        schema={"account": pl.String, "gl_code": pl.Int32},
+        [(one.id, one.gl_code, one.currency) for one in accounts],
+        schema={"account": pl.String, "gl_code": pl.Int32, "currency": pl.String},
+        orient="row",
     )
 
 

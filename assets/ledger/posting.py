@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from assets.ledger.continuity import refuse_other_ledger
 from contracts.posting_rule import posting_rules
 from contracts.tables.ledger import ACCOUNTS, POSTED_TRANSFERS, REJECTIONS
 from ledger_engine.ingestion import PostingSummary, post_events
@@ -37,7 +38,9 @@ def post_pending(
 
     Raises:
         LedgerError: the ledger cannot take them; what was acknowledged is kept, run again.
+        LedgerLostError: it is not the ledger that was booked into before; nothing is posted.
     """
+    refuse_other_ledger(lake, ledger, journal)
     record_outcomes(lake, journal)
     with lake.lend("rule_legs", rule_legs()):
         pending = lake.read(_PACKAGE, "unposted_events")

@@ -1,5 +1,6 @@
 """Damage on disk is found and named, or it does no harm: never a silent wrong answer."""
 
+import os
 import random
 import shutil
 import subprocess
@@ -164,3 +165,17 @@ def test_a_record_in_the_wrong_place_is_refused(tmp_path: Path, kind: Kind, key:
     stored = seal(np.zeros(HEADER_WORDS, np.uint64), Kind.TRANSFERS, 7).tobytes()
     with pytest.raises(LedgerCorruptError):
         unseal(stored, kind, key, tmp_path)
+
+
+def test_a_file_cut_short_is_refused_before_a_page_beyond_its_end_is_touched(
+    filled: Path, tmp_path: Path
+) -> None:
+    cut = tmp_path / "cut"
+    shutil.copytree(filled, cut)
+    size = (cut / "data.mdb").stat().st_size
+    os.truncate(cut / "data.mdb", size // 2 // 4096 * 4096)
+
+    [answer] = _answers_in_other_processes(filled, [cut])
+
+    assert answer.startswith("refused")
+    assert "cut to" in answer

@@ -5,6 +5,7 @@ import pytest
 
 from assets.ledger.events import collect_events, opening_events
 from assets.ledger.posting import READER, post_pending, record_outcomes
+from contracts.errors import LedgerLostError
 from contracts.tables.ledger import ACCOUNTS, POSTED_TRANSFERS, REJECTIONS
 from contracts.tables.sources import EXPECTED_MOVEMENTS
 from tests.assets.books import INSTITUTION, Books, movement, movement_frame, open_books
@@ -102,3 +103,28 @@ def test_an_opening_balance_is_dated_at_local_midnight() -> None:
 
     assert event["occurred_ns"] == 1_767_308_400 * 10**9  # 2026-01-02 00:00 in Berlin
     assert int(event["amount_units"]) == 100 * EURO
+
+
+@pytest.mark.parametrize("lost", ["ledger", "ingestion journal"])
+def test_nothing_is_posted_into_a_ledger_that_lacks_what_was_booked(
+    books: Books, tmp_path: Path, lost: str
+) -> None:
+    books.run(movement("wire_in", "anna", "10.00"))
+    books.lake.append(EXPECTED_MOVEMENTS, movement_frame(movement("wire_in", "bob", "1.00")))
+    collect_events(books.lake, INSTITUTION, [])
+
+    with open_books(tmp_path / "created again") as empty:
+        ledger = empty.ledger if lost == "ledger" else books.ledger
+        journal = empty.journal if lost == "ingestion journal" else books.journal
+        with pytest.raises(LedgerLostError, match=f"the {lost} does not hold transfer"):
+            post_pending(books.lake, ledger, journal)
+
+        assert not len(empty.ledger.change_events(0, 1))
+    assert balance_of(books, 1000) == 110 * EURO
+
+
+def test_the_ledger_itself_goes_on_where_it_was(books: Books) -> None:
+    books.run(movement("wire_in", "anna", "10.00"))
+
+    assert books.run(movement("wire_in", "bob", "1.00")).created == 1
+    assert balance_of(books, 1000) == 111 * EURO
