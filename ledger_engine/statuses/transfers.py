@@ -9,9 +9,10 @@ _COMPARE: Final = (
     "Compare the event with the posted transfer; what is booked stays, so correct it with a "
     "correcting transfer."
 )
-_OPEN: Final = "Open the account, then retry the rejected events."
-_FUND: Final = "Fund or correct the account, then retry the rejected events."
-_REOPEN: Final = "Book it on an open account, or reopen this one, then retry."
+_AGAIN: Final = "then report the movement again under a new external id."
+_OPEN: Final = f"Open the account, {_AGAIN}"
+_FUND: Final = f"Fund or correct the account, {_AGAIN}"
+_REOPEN: Final = f"Choose an open account or reopen this one, {_AGAIN}"
 _RULE: Final = "Correct the posting rule in a new version."
 _PENDING: Final = "Look the pending transfer up; post or void only what is still pending."
 _SPLIT: Final = "Check the amount: no real balance comes near 2^128 units."
@@ -118,5 +119,5 @@ class TransferStatus(Status):
     ID_ALREADY_FAILED = (
         68,
         "An earlier attempt under this id was refused, so the id is spent.",
-        "Retry the rejected events: a retry takes a new attempt number and so a new id.",
+        f"Remove what refused it before, {_AGAIN}",
     )
