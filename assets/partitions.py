@@ -6,11 +6,13 @@ from typing import Final
 
 import dagster as dg
 
+from contracts.dates import FIRST_DATE
+
 # Single-run backfills are marked beta and work as documented; the warning names every asset.
 warnings.filterwarnings("ignore", message="Parameter `backfill_policy`")
 
-FIRST_BUSINESS_DATE: Final = "1992-01-01"
-"""No day before this can be reconciled: a year before the oldest shipped source begins."""
+FIRST_BUSINESS_DATE: Final = FIRST_DATE.isoformat()
+"""No day before this can be reconciled, and no file with such a day is accepted."""
 
 business_date: Final = dg.DailyPartitionsDefinition(start_date=FIRST_BUSINESS_DATE, end_offset=1)
 """One business date; the day itself can be run, before it is over."""

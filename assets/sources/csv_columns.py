@@ -143,8 +143,11 @@ class MappedColumns:
         return local
 
     def dates(self, name: str) -> pl.Series:
-        """Return a column of dates."""
-        return self._parsed(name).cast(pl.Date)
+        """Return a column of dates; of a moment with an offset, the institution's own date."""
+        parsed = self._parsed(name)
+        if isinstance(parsed.dtype, pl.Datetime) and parsed.dtype.time_zone is not None:
+            parsed = parsed.dt.convert_time_zone(self.institution.time_zone)
+        return parsed.dt.date()  # A cast would take the date in UTC.
 
     def _parsed(self, name: str) -> pl.Series:
         """Return dates or moments, each of which reads back as the very text it came from."""

@@ -11,11 +11,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+
 from assets.sources.camt053_reading import read_camt053
 from assets.sources.csv_reading import read_csv
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.mt940_reading import read_mt940
 from assets.sources.read_file import FileContent, ReadFile
+from contracts.dates import FIRST_DATE, LAST_DATE
 from contracts.errors import RefusedFileError
 from contracts.institution import Institution
 from contracts.reasons import RefusalReason
@@ -86,9 +89,25 @@ def read_content(
         role=declaration.role,
     )
     try:
-        return replace(read, rows=_READERS[declaration.format](file, declaration, institution))
+        rows = _READERS[declaration.format](file, declaration, institution)
+        _refuse_other_dates(rows)
+        return replace(read, rows=rows)
     except RefusedFileError as error:
         return replace(read, refusal=error)
+
+
+def _refuse_other_dates(rows: ReadFile) -> None:
+    """Refuse a date that no day of reconciliation can have: one such line stops all of them."""
+    dated = (
+        (rows.statements, "statement", ("opening_date", "closing_date")),
+        (rows.statement_lines, "entry", ("booking_date",)),
+    )
+    for frame, what, names in dated:
+        for name in names:
+            wrong = frame.filter(~pl.col(name).is_between(FIRST_DATE, LAST_DATE)).head(1)
+            for position, found in wrong.select("position", name).iter_rows():
+                place = f"{what} at position {position}, its {name.replace('_', ' ')}"
+                raise RefusedFileError(RefusalReason.DATE_INVALID, place, found.isoformat())
 
 
 def dry_run(paths: Sequence[Path], source: str, institution: Institution) -> DryRun:
