@@ -14,6 +14,7 @@ import dagster as dg
 from contracts.home import Home
 from orchestration.dead_runs import ALIVE_TAG, alive, bury_dead_runs
 from orchestration.definitions import build_defs
+from orchestration.state import settle_dagster
 from warehouse.connecting import kept_attached
 from warehouse.run_log import relax_flushing
 
@@ -68,6 +69,7 @@ def _run(home: Home, job_name: str, tags: dict[str, str], on_step: OnStep | None
     step_count = len(build_defs(home).resolve_job_def(job_name).graph.nodes)
     quiet = {"console": _step_logger(on_step, step_count)}
     job = build_defs(home, quiet).resolve_job_def(job_name)
+    settle_dagster(home)
     relax_flushing(home.dagster)
     processes = home.dagster / "processes"
     with (
