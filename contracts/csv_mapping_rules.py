@@ -4,6 +4,7 @@ Belongs here: which normal-form columns a mapping must fill, and which of its pa
 What a file's content must satisfy is the readers' business.
 """
 
+import re
 from typing import Final
 
 from contracts.currencies import CURRENCIES
@@ -38,6 +39,9 @@ OPTIONAL: Final = {
 
 assert REQUIRED.keys() == OPTIONAL.keys()
 
+_DATE_FORMAT: Final = re.compile(r"(?:[^%]|%%|\.%f|%[YymdjbBeFDHIMSpTR])*(?:%z)?")
+"""Parts of a date that every reader knows; an offset from UTC comes last."""
+
 
 def mapping_fault(file: FileDeclaration) -> str | None:
     """Return what is wrong with ``file`` in one sentence, or None."""
@@ -59,6 +63,8 @@ def _column_fault(mapping: CsvMapping) -> str | None:
         *(f"{mapping.table} has no column {name!r}" for name in filled if name not in known),
         *(f"{name!r} is neither a column nor a constant" for name in required - {*filled}),
     ]
+    if _DATE_FORMAT.fullmatch(mapping.date_format) is None:
+        faults.append(f"date_format: {mapping.date_format!r} has a part that no date is read by")
     if "amount" not in mapping.columns:
         faults.append("'amount' must be a column")
     if mapping.delimiter in '"\r\n' or mapping.delimiter == mapping.decimal_mark:

@@ -88,6 +88,9 @@ def test_sound_mappings_have_no_fault() -> None:
         ),
         (file(changed(MOVEMENTS, decimal_mark=",")), "',' cannot be the delimiter"),
         (file(changed(MOVEMENTS, delimiter='"')), "cannot be the delimiter"),
+        (file(changed(MOVEMENTS, date_format="%Y-%Q")), "date_format: '%Y-%Q' has a part"),
+        (file(changed(MOVEMENTS, date_format="%z %Y")), "date_format: '%z %Y' has a part"),
+        (file(changed(MOVEMENTS, date_format="%Y%")), "date_format: '%Y%' has a part"),
         (
             file(changed(MOVEMENTS, family=AccountFamily("p", 2010, "ZZZ"))),
             "family.currency: 'ZZZ' is not registered",
