@@ -7,7 +7,9 @@ The ledger keeps a business date as days since 1970 in 16 bits and an instant as
 import datetime as dt
 from typing import Final
 
-FIRST_DATE: Final = dt.date(1970, 1, 2)
+FIRST_DATE: Final = dt.date(1990, 1, 1)
+"""No statement of a machine is older; an older date is a mistake, and every day costs a look."""
+
 LAST_DATE: Final = dt.date(2149, 6, 6)
 """The day numbered 65,535 since 1970."""
 

@@ -78,7 +78,7 @@ def test_a_contradiction_is_refused_at_its_place(
         ('{amount: "1,5", date: 2026-01-02}', r"amount: '1,5' is no amount in EUR \(AMOUNT_FORMAT"),
         ('{amount: "1.005", date: 2026-01-02}', "AMOUNT_SCALE"),
         ('{amount: "-1.00", date: 2026-01-02}', "amount: '-1.00' is overdrawn"),
-        ('{amount: "1.00", date: 1970-01-01}', "date: 1970-01-01 lies outside 1970-01-02"),
+        ('{amount: "1.00", date: 1989-12-31}', "date: 1989-12-31 lies outside 1990-01-01"),
         ('{amount: "1.00", date: 2149-06-07}', "date: 2149-06-07 lies outside"),
     ],
 )

@@ -26,7 +26,7 @@ def read(text: str) -> FileOutcome:
     return read_content(file, declaration, INSTITUTION)
 
 
-@pytest.mark.parametrize("day", ["0201-01-05", "1970-01-01", "2149-06-07", "9999-12-31"])
+@pytest.mark.parametrize("day", ["0201-01-05", "1989-12-31", "2149-06-07", "9999-12-31"])
 def test_a_statement_of_a_day_that_cannot_be_reconciled_is_refused(day: str) -> None:
     refusal = read(statement(day, "0.00", "10.00")).refusal
 
@@ -46,6 +46,6 @@ def test_an_entry_of_such_a_day_is_refused_too() -> None:
 def test_the_first_day_that_a_file_may_state_can_be_reconciled() -> None:
     first = business_date.get_first_partition_key()
 
-    assert read(statement("1970-01-02", "0.00", "10.00")).is_accepted
+    assert read(statement("1990-01-01", "0.00", "10.00")).is_accepted
     assert first is not None
-    assert dt.date.fromisoformat(first) == FIRST_DATE == dt.date(1970, 1, 2)
+    assert dt.date.fromisoformat(first) == FIRST_DATE == dt.date(1990, 1, 1)
