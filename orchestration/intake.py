@@ -2,9 +2,10 @@
 
 A file is copied under a hidden name and renamed, so that no reader sees half of it. Which source
 it belongs to is said by the caller or found by its declared name; two that fit are a question for
-a person, not a guess.
+a person, not a guess. A file never takes the place of another that waits under the same name.
 """
 
+import filecmp
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,53 +28,62 @@ class PutFiles:
 def by_source(
     paths: list[Path], institution: Institution, source: str | None
 ) -> dict[str, list[Path]]:
-    """Return the paths by the source they belong to; a folder stays a folder where it is named.
+    """Return existing paths by the source they belong to; a folder stays one where it is named.
 
     Raises:
-        RefusedFileError: a path does not exist, or fits no source or several.
+        RefusedFileError: a path fits no source or several.
     """
     grouped: dict[str, list[Path]] = {}
     for path in paths:
-        if not path.exists():
-            to_do = "Name a file or a folder that exists."
-            raise RefusedFileError(RefusalReason.EMPTY_FILE, str(path), to_do=to_do)
-        if source is not None or not path.is_dir():
-            grouped.setdefault(_source_of(path, institution, source), []).append(path)
+        if source is not None:
+            grouped.setdefault(source, []).append(path)
             continue
-        for one in sorted(path.iterdir()):
-            if one.is_file() and not one.name.startswith("."):
-                grouped.setdefault(_source_of(one, institution, None), []).append(one)
+        for one in sorted(path.iterdir()) if path.is_dir() else [path]:
+            if not path.is_dir() or (one.is_file() and not one.name.startswith(".")):
+                grouped.setdefault(_source_of(one, institution), []).append(one)
     return grouped
 
 
-def put_in_inbox(home: Home, paths: list[Path], source: str, institution: Institution) -> PutFiles:
+def put_in_inbox(home: Home, grouped: dict[str, list[Path]], institution: Institution) -> PutFiles:
     """Copy files into ``inbox/<source>/``, each appearing there whole; the originals stay.
 
     A folder stands for the files in it whose name is declared; its others are skipped.
+
+    Raises:
+        RefusedFileError: another file waits under the same name; then none of these is put.
     """
-    files, skipped = declared_files(paths, source, institution)
-    folder = home.inbox / source
-    folder.mkdir(parents=True, exist_ok=True)
-    put = []
-    for path in files:
-        hidden = folder / f".{path.name}"
-        shutil.copy2(path, hidden)  # With its time of change: it is whole, nobody need wait.
-        put.append(hidden.replace(folder / path.name))
-    return PutFiles(tuple(put), skipped)
+    wanted: dict[Path, Path] = {}
+    skipped: list[Path] = []
+    for source, paths in grouped.items():
+        files, others = declared_files(paths, source, institution)
+        skipped += others
+        for path in files:
+            _want(wanted, path, home.inbox / source / path.name)
+    for target, path in wanted.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not (target.exists() and target.samefile(path)):
+            hidden = target.with_name(f".{target.name}")
+            shutil.copy2(path, hidden)  # With its time of change: it is whole, nobody need wait.
+            hidden.replace(target)
+    return PutFiles(tuple(wanted), tuple(skipped))
 
 
-def _source_of(path: Path, institution: Institution, source: str | None) -> str:
-    if source is not None:
-        if institution.source_named(source) is None:
-            known = ", ".join(one.source for one in institution.sources)
-            to_do = f"Name one of these: {known}."
-            raise RefusedFileError(RefusalReason.SOURCE_UNKNOWN, "--source", source, to_do)
-        return source
+def _want(wanted: dict[Path, Path], path: Path, target: Path) -> None:
+    """Note that ``path`` goes to ``target``, unless other bytes are there or go there too."""
+    other = wanted.setdefault(target, path)
+    for rival in (other, target):
+        if rival.is_file() and not filecmp.cmp(rival, path, shallow=False):
+            to_do = f"{rival} is another file of this name: take it in first, or rename one."
+            raise RefusedFileError(RefusalReason.BAD_FILENAME, str(path), to_do=to_do)
+
+
+def _source_of(path: Path, institution: Institution) -> str:
     fitting = [one.source for one in institution.sources if one.file_named(path.name)]
     if path.parent.name in fitting:
         return path.parent.name
     if len(fitting) != 1:
-        found = ", ".join(fitting) or "no source reads such a name"
-        to_do = "Say which source it is: tieout ingest --source NAME FILE."
-        raise RefusedFileError(RefusalReason.SOURCE_UNKNOWN, str(path), found, to_do)
+        known = ", ".join(fitting or [one.source for one in institution.sources])
+        found = "Several sources read" if fitting else "No declared source reads"
+        to_do = f"{found} files of this name: declare it, or name its source: --source ({known})."
+        raise RefusedFileError(RefusalReason.SOURCE_UNKNOWN, str(path), to_do=to_do)
     return fitting[0]

@@ -1,28 +1,43 @@
 """``tieout ingest``: take files in, up to the mirror; or show first what they would do."""
 
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assets.oracle.trial_balance import named_trial_balance
+from assets.sources.file_outcome import FileOutcome
+from assets.sources.landing import inbox_files
 from contracts.home import Home
-from contracts.institution import Institution, load_institution
-from orchestration.cli.console import err, out, show_failures, show_table, step_progress
-from orchestration.cli.options import HomeOption, home_of
+from contracts.institution import Institution
+from contracts.reasons import RefusalReason
+from orchestration.cli.console import (
+    complain,
+    counted,
+    say,
+    show_failures,
+    show_table,
+    step_progress,
+)
+from orchestration.cli.options import HomeOption, home_of, typed
 from orchestration.intake import by_source, put_in_inbox
 from orchestration.line import run_ingest
+from orchestration.sound_declaration import sound_institution
 from orchestration.trial import try_files
+from orchestration.verdict import FILES_REFUSED, exit_code_of
 from warehouse.lake import open_lake
 from warehouse.operations.records import Landing
 from warehouse.operations.store import open_operations
 
-REFUSED, BLOCKED = 5, 8
-
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILES", help="Files, or folders of files; none: what waits in the inbox."
+        ),
+    ] = None,
     home: HomeOption = None,
     source: Annotated[
         str | None, typer.Option(help="Declared source that the files belong to.")
@@ -34,73 +49,113 @@ def ingest(
 ) -> None:
     """Land files, book what they report, and mirror the ledger."""
     place = home_of(home).require()
-    institution = load_institution(place.root)
-    grouped = by_source(paths, institution, source)
-    refused = (_try if dry_run else _take_in)(place, institution, grouped)
+    institution = sound_institution(place)
+    _refuse_usage(paths or [], source, institution)
+    if paths is None and dry_run:
+        paths = inbox_files(place)
+    grouped = by_source(paths or [], institution, source)
+    if dry_run:
+        refused = _try(place, institution, grouped)
+    else:
+        _put(place, institution, grouped)
+        refused = _take_in(place)
     if refused:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(FILES_REFUSED)
+
+
+def _refuse_usage(paths: list[Path], source: str | None, institution: Institution) -> None:
+    for path in paths:
+        if not path.exists():
+            raise typer.BadParameter(f"{path} does not exist.", param_hint="FILES")
+    if source is not None and institution.source_named(source) is None:
+        known = ", ".join(one.source for one in institution.sources)
+        what = f"{source!r} is not declared; these are: {known}."
+        raise typer.BadParameter(what, param_hint="--source")
 
 
 def _try(place: Home, institution: Institution, grouped: dict[str, list[Path]]) -> int:
     """Show what the files would become; return how many would be refused."""
     trial = try_files(place, institution, grouped)
     _show_skipped(trial.skipped)
-    for one in trial.outcomes:
-        if one.refusal is None:
-            out.print(f"would accept {one.name}: {one.rows.line_count:,} lines as {one.role}")
-        else:
-            err.print(f"[red]would refuse[/] {one.name}: {one.refusal}", soft_wrap=True)
-    show_table("Postings", trial.postings)
-    out.print("Nothing was written.")
-    return sum(not one.is_accepted for one in trial.outcomes)
+    if not trial.outcomes:
+        say("There is no file to take in.")
+    refused = sum(_show_outcome(one) for one in trial.outcomes)
+    if trial.postings.is_empty():
+        say("Nothing would be posted.")
+    else:
+        show_table("Postings", trial.postings)
+    say("Nothing was written.")
+    return refused
 
 
-def _take_in(place: Home, institution: Institution, grouped: dict[str, list[Path]]) -> int:
-    """Put the files into the inbox, run the line on them, show what came of each.
+def _show_outcome(outcome: FileOutcome) -> bool:
+    """Print what would become of one file; return whether it would be refused."""
+    if outcome.refusal is None:
+        lines = counted(outcome.rows.line_count, "line")
+        say(f"would accept {outcome.name}: {lines} as {outcome.role}")
+        return False
+    if outcome.refusal.reason is RefusalReason.DUPLICATE_FILE:
+        say(f"duplicate    {outcome.name}: the same bytes are already in")
+        return False
+    complain("[red]would refuse[/]", f"{outcome.name}: {outcome.refusal}")
+    return True
+
+
+def _put(place: Home, institution: Institution, grouped: dict[str, list[Path]]) -> None:
+    """Put the files into the inbox; end the command where that leaves nothing to do."""
+    done = put_in_inbox(place, grouped, institution)
+    _show_skipped(done.skipped)
+
+
+def _take_in(place: Home) -> int:
+    """Run the line on whatever waits in the inbox, show what came of each file.
 
     Returns:
         how many of them lie in quarantine now; duplicates are said, but are no failure.
     """
-    put: dict[str, str] = {}
-    for source, paths in grouped.items():
-        done = put_in_inbox(place, paths, source, institution)
-        _show_skipped(done.skipped)
-        put |= {one.name: sha256(one.read_bytes()).hexdigest() for one in done.put}
-    before = _landings(place, put)
-    with step_progress(f"Taking in {len(put)} files") as on_step:
+    waiting = {path: _digest(path) for path in inbox_files(place)}
+    if not waiting:
+        say("There is no file to take in; what is in already is booked and mirrored.")
+    before = _landings(place, waiting)
+    with step_progress(f"Taking in {counted(len(waiting), 'file')}") as on_step:
         outcome = run_ingest(place, on_step)
     show_failures(outcome)
-    after = _landings(place, put)
-    refused = sum(_show_landing(name, before[name], after[name]) for name in put)
+    after = _landings(place, waiting)
+    refused = sum(_show_landing(path.name, before[path], after[path]) for path in waiting)
     if not outcome.success:
-        raise typer.Exit(BLOCKED)
+        raise typer.Exit(exit_code_of(outcome))
     _show_books(place)
     return refused
 
 
-def _landings(place: Home, digests: dict[str, str]) -> dict[str, Landing | None]:
+def _digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
+
+
+def _landings(place: Home, digests: dict[Path, str]) -> dict[Path, Landing | None]:
     with open_operations(place.operations) as operations:
-        return {name: operations.landing(digest) for name, digest in digests.items()}
+        return {path: operations.landing(digest) for path, digest in digests.items()}
 
 
 def _show_skipped(skipped: tuple[Path, ...]) -> None:
     for one in skipped:
-        out.print(f"skipped     {one.name}: no such file is declared", soft_wrap=True)
+        say(f"skipped     {one.name}: no file of this name is declared")
 
 
 def _show_landing(name: str, before: Landing | None, after: Landing | None) -> bool:
     """Print what became of one file; return whether it was refused."""
     if before is not None and before.state == "accepted":
-        out.print(f"duplicate   {name}: the same bytes are already in; nothing changed")
+        say(f"duplicate   {name}: the same bytes are already in; nothing changed")
         return False
     if after is None or after.state == "received":
-        err.print(f"[red]not read[/]    {name}: the run ended before it; run the command again")
+        complain("[red]not read[/]   ", f"{name}: the run ended before it; run the command again")
         return True
     if after.state == "quarantined":
         what = f"{after.reason} at {after.place}. {after.to_do}"
-        err.print(f"[red]quarantined[/] {name}: {what}", soft_wrap=True)
+        complain("[red]quarantined[/]", f"{name}: {what}")
         return True
-    out.print(f"accepted    {name}: {after.line_count:,} lines")
+    say(f"accepted    {name}: {counted(after.line_count, 'line')}")
     return False
 
 
@@ -109,8 +164,11 @@ def _show_books(place: Home) -> None:
         posted = lake.read("assets.ledger", "totals_by_currency")
         refused = lake.read("assets.ledger", "rejections_by_status")
         trial_balance = named_trial_balance(lake)
-    show_table("Posted", posted)
+    if posted.is_empty():
+        say("Nothing is posted yet.")
+    else:
+        show_table("Posted so far", posted)
+        show_table("Trial balance", trial_balance)
     if not refused.is_empty():
         show_table("Refused by the ledger", refused)
-    show_table("Trial balance", trial_balance)
-    out.print("Next: tieout reconcile")
+    say(f"Next: {typed('reconcile', place)}")
