@@ -4,6 +4,7 @@ YAML is parsed by PyYAML's safe loader and converted by msgspec, whose error nam
 does not belong here: any particular declaration (each has its own module).
 """
 
+import datetime as dt
 from collections.abc import Hashable
 from pathlib import Path
 from typing import TypeVar
@@ -27,12 +28,28 @@ class _UniqueKeyLoader(yaml.SafeLoader):
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.MarkedYAMLError(
+                    problem="a key must be a name", problem_mark=key_node.start_mark
+                )
             if key in seen:
                 raise yaml.MarkedYAMLError(
                     problem=f"the key {key!r} is written twice", problem_mark=key_node.start_mark
                 )
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+    def construct_date(self, node: yaml.ScalarNode) -> dt.date:
+        """Return a date, or say where the one is that no calendar has."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError as error:
+            raise yaml.MarkedYAMLError(
+                problem=f"{node.value!r} is no date", problem_mark=node.start_mark
+            ) from error
+
+
+_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", _UniqueKeyLoader.construct_date)
 
 
 def read_declaration(path: Path, as_type: type[_Declared]) -> _Declared:
@@ -57,6 +74,9 @@ def parse_declaration(text: str, path: Path, as_type: type[_Declared]) -> _Decla
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DeclarationError(path, f"line {line}", str(error.problem)) from error
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise DeclarationError(path, f"line {line}", "holds a control character") from error
     try:
         return msgspec.convert(plain, as_type)
     except msgspec.ValidationError as error:
