@@ -10,6 +10,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from assets.sources.inbox import inbox_files, source_of
 from assets.sources.reading import declared_files
 from contracts.errors import RefusedFileError
 from contracts.home import Home
@@ -19,9 +20,13 @@ from contracts.reasons import RefusalReason
 
 @dataclass(frozen=True, slots=True)
 class PutFiles:
-    """What was put into the inbox, and what lay beside it under names nobody declared."""
+    """What was put into the inbox, and what lay beside it under names nobody declared.
 
-    put: tuple[Path, ...]
+    Attributes:
+        put: the path in the inbox of each file, and the path that it was copied from.
+    """
+
+    put: dict[Path, Path]
     skipped: tuple[Path, ...]
 
 
@@ -41,6 +46,14 @@ def by_source(
         for one in sorted(path.iterdir()) if path.is_dir() else [path]:
             if not path.is_dir() or (one.is_file() and not one.name.startswith(".")):
                 grouped.setdefault(_source_of(one, institution), []).append(one)
+    return grouped
+
+
+def waiting_files(home: Home) -> dict[str, list[Path]]:
+    """Return the files that wait in the inbox by the source whose folder they lie in."""
+    grouped: dict[str, list[Path]] = {}
+    for path in inbox_files(home):
+        grouped.setdefault(source_of(home, path), []).append(path)
     return grouped
 
 
@@ -65,7 +78,7 @@ def put_in_inbox(home: Home, grouped: dict[str, list[Path]], institution: Instit
             hidden = target.with_name(f".{target.name}")
             shutil.copy2(path, hidden)  # With its time of change: it is whole, nobody need wait.
             hidden.replace(target)
-    return PutFiles(tuple(wanted), tuple(skipped))
+    return PutFiles(wanted, tuple(skipped))
 
 
 def _want(wanted: dict[Path, Path], path: Path, target: Path) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.ledger.events import movement_events
+from assets.ledger.events import movement_events, opening_events
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.landing import preview
 from contracts.home import Home
 from contracts.institution import Institution
 from ledger_engine.ingestion import legs_of
-from warehouse.lake import open_lake
+from warehouse.lake import Lake, open_lake
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ def try_files(home: Home, institution: Institution, by_source: dict[str, list[Pa
             tried = preview(paths, source, institution, lake)
             outcomes += tried.outcomes
             skipped += tried.skipped
-        movements = pl.concat([one.rows.expected_movements for one in outcomes])
-        events = movement_events(lake, institution, movements)
+        events = _events(lake, institution, outcomes)
     postings = (
         legs_of(events)
         .group_by("kind", "leg", "currency")
@@ -49,3 +48,13 @@ def try_files(home: Home, institution: Institution, by_source: dict[str, list[Pa
         .sort("kind", "leg", "currency")
     )
     return Trial(tuple(outcomes), tuple(skipped), postings)
+
+
+def _events(lake: Lake, institution: Institution, outcomes: list[FileOutcome]) -> pl.DataFrame:
+    """Return what the next pass would book: the files' movements, and openings not yet booked."""
+    with lake.lend("candidate_events", opening_events(institution)):
+        openings = lake.read("assets.ledger", "unknown_events")
+    accepted = [one.rows.expected_movements for one in outcomes if one.is_accepted]
+    if not accepted:
+        return openings
+    return pl.concat([movement_events(lake, institution, pl.concat(accepted)), openings])

@@ -5,43 +5,76 @@ from contextlib import contextmanager
 
 import polars as pl
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from assets.metadata import with_money
 from assets.progress import listening
 from orchestration.line import OnStep, RunOutcome
+from orchestration.verdict import failures_of, is_interruption, truth_of
 
 _PAGE_WIDTH = 120
 """Columns where no terminal says its own width: a file, a pipe."""
+
+_CODES = frozenset({"tenant", "gl_code"})
+"""Numbers that name something: no thousands to take apart."""
 
 _terminal = Console(highlight=False)
 out = _terminal if _terminal.is_terminal else Console(highlight=False, width=_PAGE_WIDTH)
 err = Console(stderr=True, highlight=False)
 
 
+def say(text: object) -> None:
+    """Print ``text`` as it is, a line however long: a name or a path is no markup."""
+    out.print(str(text), markup=False, soft_wrap=True)
+
+
+def complain(mark: str, text: object) -> None:
+    """Print a mark (with markup) and ``text`` as it is, to where errors go."""
+    err.print(f"{mark} {escape(str(text))}", soft_wrap=True)
+
+
 def show_table(title: str, frame: pl.DataFrame) -> None:
     """Print ``frame``: numbers to the right, ``*_units`` as money of the row's currency."""
     shown = with_money(frame)
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Table()
     for name in shown.columns:
         is_figure = (
             shown.schema[name].is_numeric() or name != frame.columns[shown.columns.index(name)]
         )
-        table.add_column(
-            name.replace("_", " "), justify="right" if is_figure else "left", no_wrap=is_figure
-        )
-    for row in shown.iter_rows():
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_column(_words(name), justify="right" if is_figure else "left", no_wrap=is_figure)
+    for row in shown.iter_rows(named=True):
+        table.add_row(*(_cell(cell, is_code=name in _CODES) for name, cell in row.items()))
+    out.print(f"[bold]{escape(title)}[/]")
     out.print(table)
 
 
 def show_pairs(title: str, pairs: Iterable[tuple[str, object]]) -> None:
     """Print names and values, a line each."""
-    table = Table(title=title, title_justify="left", title_style="bold", show_header=False)
+    table = Table(show_header=False)
     for name, value in pairs:
-        table.add_row(name, str(value))
+        table.add_row(_words(name), _cell(value))
+    out.print(f"[bold]{escape(title)}[/]")
     out.print(table)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``number`` and its noun, which takes an s where there is not exactly one."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _cell(value: object, *, is_code: bool = False) -> Text:
+    """Return a cell as it is, never read as markup; a count takes its thousands apart."""
+    if value is None:
+        return Text("")
+    is_count = isinstance(value, int) and not isinstance(value, bool) and not is_code
+    return Text(f"{value:,}" if is_count else str(value))
 
 
 @contextmanager
@@ -71,10 +104,14 @@ def step_progress(title: str) -> Iterator[OnStep]:
         progress.update(task, description=title)
 
 
-def show_failures(outcome: RunOutcome) -> None:
+def show_failures(outcome: RunOutcome, *, blocking_only: bool = False) -> None:
     """Print what went wrong in a run: errors first, then the checks that did not hold."""
-    for failed in outcome.failed_steps:
-        err.print(f"[bold red]failed[/] {failed.step}: {failed.message}", soft_wrap=True)
+    for sentence in failures_of(outcome):
+        complain("[bold red]failed[/]", sentence)
     for check in outcome.failed_checks:
-        mark = "[bold red]does not hold[/]" if check.is_blocking else "[yellow]to look at[/]"
-        err.print(f"{mark} {check.asset}: {check.check.replace('_', ' ')}", soft_wrap=True)
+        if check.is_blocking:
+            complain("[bold red]blocked[/]", truth_of(check))
+        elif not blocking_only:
+            complain("[yellow]to look at[/]", truth_of(check))
+    if any(is_interruption(one) for one in outcome.failed_steps):
+        complain("[yellow]interrupted[/]", "run the command again: it goes on where it stopped")

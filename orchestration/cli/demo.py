@@ -10,17 +10,16 @@ import typer
 from assets.oracle.trial_balance import named_trial_balance
 from assets.reporting.rendering import latest_report
 from contracts.home import Home
-from orchestration.cli.console import out, show_failures, show_table, step_progress
-from orchestration.cli.options import HomeOption, home_of
+from orchestration.cli.console import counted, say, show_failures, show_table, step_progress
+from orchestration.cli.options import HomeOption, home_of, shown, typed
 from orchestration.cli.reconcile import reconcile_days
 from orchestration.days import reconcilable_days
 from orchestration.demo.preparing import prepare_demo
 from orchestration.demo.scoring import score
 from orchestration.line import run_ingest
 from orchestration.state import prepare_state
+from orchestration.verdict import REFUSED, exit_code_of
 from warehouse.lake import open_lake
-
-BLOCKED, WRONG = 8, 1
 
 
 def demo(
@@ -32,16 +31,15 @@ def demo(
     place = _demo_home(home)
     files = prepare_demo(place, day_count=days)
     prepare_state(place)
-    new = len(files.written)
-    where = _shown(place.root)
-    out.print(f"Simulated institution in {where}: {len(files.files)} files, {new} to take in")
+    sent, new = counted(len(files.files), "file"), len(files.written)
+    say(f"Simulated institution in {shown(place.root)}: {sent}, {new} to take in")
     with step_progress("Taking in what the institution sent") as on_step:
         outcome = run_ingest(place, on_step)
     show_failures(outcome)
     if not outcome.success:
-        raise typer.Exit(BLOCKED)
+        raise typer.Exit(exit_code_of(outcome))
     _reconcile_and_score(place)
-    out.print(f"Done in {time.monotonic() - began:.0f} s.")
+    say(f"Done in {time.monotonic() - began:.0f} s.")
 
 
 def _reconcile_and_score(place: Home) -> None:
@@ -49,7 +47,7 @@ def _reconcile_and_score(place: Home) -> None:
         days = reconcilable_days(lake)
     assert days is not None, "the demo's files were read, so there are days"
     first, last = days
-    reconcile_days(place, first, last)
+    reconcile_days(place, first, last, blocking_only=True)  # The breaks that are open are scored.
     with open_lake(place.warehouse, read_only=True) as lake:
         found = score(lake, place, last)
         trial_balance = named_trial_balance(lake)
@@ -57,10 +55,10 @@ def _reconcile_and_score(place: Home) -> None:
     show_table("Trial balance", trial_balance)
     report = latest_report(place)
     assert report is not None, "the days were reconciled, so there are reports"
-    out.print(f"The report: {_shown(report)}", soft_wrap=True)
-    out.print(f"The operator's screen: tieout up --home {_shown(place.root)}", soft_wrap=True)
+    say(f"The report: {shown(report)}")
+    say(f"The operator's screen: {typed('up', place)}")
     if not _all_found(found):
-        raise typer.Exit(WRONG)
+        raise typer.Exit(REFUSED)
 
 
 def _all_found(found: pl.DataFrame) -> bool:
@@ -70,9 +68,3 @@ def _all_found(found: pl.DataFrame) -> bool:
 def _demo_home(option: Path | None) -> Home:
     """Return the home named, or a folder of its own beside the institution's state."""
     return home_of(option) if option else Home(home_of(None).root / "demo")
-
-
-def _shown(path: Path) -> Path:
-    """Return ``path`` as one would type it from here."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path

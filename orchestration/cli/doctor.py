@@ -8,13 +8,13 @@ import typer
 from assets.oracle.agreement import Agreement, compare_with_ledger
 from contracts.home import Home
 from ledger_engine import open_ledger
-from orchestration.cli.console import out, show_pairs
-from orchestration.cli.options import HomeOption, home_of
+from orchestration.cli.console import complain, counted, out, say, show_pairs
+from orchestration.cli.options import HomeOption, home_of, typed
 from orchestration.resources import ledger_url
+from orchestration.verdict import BLOCKED
 from warehouse.lake import open_lake
 from warehouse.operations.store import open_operations
 
-DISAGREES = 8
 _PACKAGES = ("dagster", "duckdb", "polars", "tigerbeetle", "lmdb", "numba", "sqlalchemy", "tieout")
 
 
@@ -39,9 +39,9 @@ def doctor(home: HomeOption = None) -> None:
     place.require()
     findings = [*_landing_findings(place), *_mirror_findings(place)]
     for finding in findings:
-        out.print(f"[bold red]disagrees[/] {finding}", soft_wrap=True)
+        complain("[bold red]disagrees[/]", finding)
     if findings:
-        raise typer.Exit(DISAGREES)
+        raise typer.Exit(BLOCKED)
     out.print("[green]Ledger, mirror and warehouse agree.[/]")
 
 
@@ -69,6 +69,6 @@ def _mirror_findings(place: Home) -> list[str]:
             agreement: Agreement = compare_with_ledger(lake, ledger)
     finally:
         ledger.close()
-    out.print(f"{agreement.account_count} accounts compared with the ledger itself")
-    behind = ["the mirror is behind the ledger: run `tieout ingest` or the ingest job"]
+    say(f"{counted(agreement.account_count, 'account')} compared with the ledger itself")
+    behind = [f"the mirror is behind the ledger: run `{typed('ingest', place)}`"]
     return [*agreement.differing, *(behind if agreement.unread else [])]

@@ -21,7 +21,7 @@ from orchestration.cli.console import (
     step_progress,
 )
 from orchestration.cli.options import HomeOption, home_of, typed
-from orchestration.intake import by_source, put_in_inbox
+from orchestration.intake import PutFiles, by_source, put_in_inbox, waiting_files
 from orchestration.line import run_ingest
 from orchestration.sound_declaration import sound_institution
 from orchestration.trial import try_files
@@ -51,14 +51,11 @@ def ingest(
     place = home_of(home).require()
     institution = sound_institution(place)
     _refuse_usage(paths or [], source, institution)
-    if paths is None and dry_run:
-        paths = inbox_files(place)
     grouped = by_source(paths or [], institution, source)
     if dry_run:
-        refused = _try(place, institution, grouped)
+        refused = _try(place, institution, grouped if paths else waiting_files(place))
     else:
-        _put(place, institution, grouped)
-        refused = _take_in(place)
+        refused = _take_in(place, put_in_inbox(place, grouped, institution))
     if refused:
         raise typer.Exit(FILES_REFUSED)
 
@@ -101,21 +98,17 @@ def _show_outcome(outcome: FileOutcome) -> bool:
     return True
 
 
-def _put(place: Home, institution: Institution, grouped: dict[str, list[Path]]) -> None:
-    """Put the files into the inbox; end the command where that leaves nothing to do."""
-    done = put_in_inbox(place, grouped, institution)
-    _show_skipped(done.skipped)
-
-
-def _take_in(place: Home) -> int:
+def _take_in(place: Home, done: PutFiles) -> int:
     """Run the line on whatever waits in the inbox, show what came of each file.
 
     Returns:
         how many of them lie in quarantine now; duplicates are said, but are no failure.
     """
-    waiting = {path: _digest(path) for path in inbox_files(place)}
+    _show_skipped(done.skipped)
+    origins = {path: path for path in inbox_files(place)} | done.put
+    waiting = {path: _digest(origin) for path, origin in origins.items() if origin.exists()}
     if not waiting:
-        say("There is no file to take in; what is in already is booked and mirrored.")
+        say("There is no file to take in; what came before is booked and mirrored.")
     before = _landings(place, waiting)
     with step_progress(f"Taking in {counted(len(waiting), 'file')}") as on_step:
         outcome = run_ingest(place, on_step)

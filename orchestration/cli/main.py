@@ -1,17 +1,19 @@
 """The command ``tieout``: its sub-commands, its exit codes, and how an error is worded.
 
-Exit codes: 0 done; 1 unexpected refusal; 2 wrong usage; 3 no usable state folder; 4 a wrong
-declaration; 5 files were refused; 6 the ledger; 7 the warehouse; 8 a blocking check does not
-hold; 130 interrupted.
+Exit codes: 0 done; 1 refused by the machine, or a fault nobody foresaw; 2 wrong usage; 3 no usable
+state folder; 4 a wrong declaration; 5 files were refused; 6 the ledger; 7 the warehouse; 8 a
+blocking check does not hold; 130 interrupted.
 """
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
 from contracts.errors import TieoutError
 from orchestration.cli.config import config
-from orchestration.cli.console import err
+from orchestration.cli.console import complain, say
 from orchestration.cli.demo import demo
 from orchestration.cli.doctor import doctor
 from orchestration.cli.ingest import ingest
@@ -20,6 +22,7 @@ from orchestration.cli.reconcile import reconcile
 from orchestration.cli.report import report
 from orchestration.cli.status import status
 from orchestration.cli.up import up
+from orchestration.verdict import REFUSED
 
 app = typer.Typer(
     name="tieout",
@@ -33,10 +36,33 @@ for command in (init, demo, up, ingest, reconcile, status, report, doctor):
 app.add_typer(config, name="config")
 
 
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if asked:
+        say(version("tieout"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Take the options that stand before any command."""
+
+
 def main() -> None:
     """Run the command line; end with the documented exit code."""
     try:
         app()
     except TieoutError as error:
-        err.print(f"[bold red]error[/] {error}", soft_wrap=True)
+        complain("[bold red]error[/]", error)
         sys.exit(error.exit_code)
+    except OSError as error:  # A full disk, a folder that may not be written: the machine's word.
+        what = error.strerror or type(error).__name__
+        complain("[bold red]error[/]", f"{error.filename or 'the machine'}: {what}")
+        sys.exit(REFUSED)

@@ -7,15 +7,22 @@ from typing import Annotated
 import typer
 
 from assets.reconciliation.standing_orders import measure_blind
-from assets.reporting.rendering import latest_report
 from contracts.home import Home
-from orchestration.cli.console import out, show_failures, show_pairs, show_table, step_progress
-from orchestration.cli.options import DayOption, HomeOption, home_of
-from orchestration.days import reconcilable_days
+from orchestration.cli.console import (
+    complain,
+    counted,
+    out,
+    say,
+    show_failures,
+    show_pairs,
+    show_table,
+    step_progress,
+)
+from orchestration.cli.options import DayOption, HomeOption, home_of, typed
+from orchestration.days import reconcilable_days, report_of
 from orchestration.line import run_reconcile
-from warehouse.lake import open_lake
-
-BLOCKED = 8
+from orchestration.verdict import exit_code_of
+from warehouse.lake import Lake, open_lake
 
 
 def reconcile(
@@ -34,20 +41,26 @@ def reconcile(
     with open_lake(place.warehouse, read_only=True) as lake:
         days = reconcilable_days(lake)
     if days is None:
-        out.print("There is nothing to reconcile yet. Take files in with `tieout ingest`.")
+        say(f"There is nothing to reconcile yet: {typed('ingest', place)} FILES")
         return
+    if date and date.date() < days[0]:
+        what = f"nothing is known of {date.date()}: figures begin on {days[0]}."
+        raise typer.BadParameter(what, param_hint="--date")
     first, last = (date.date(), date.date()) if date else days
     reconcile_days(place, first, last)
     _show_result(place, last)
 
 
-def reconcile_days(place: Home, first: dt.date, last: dt.date) -> None:
-    """Run the days as one run; end with exit code 8 where a blocking check does not hold."""
-    with step_progress(f"Reconciling {first} to {last}") as on_step:
+def reconcile_days(
+    place: Home, first: dt.date, last: dt.date, *, blocking_only: bool = False
+) -> None:
+    """Run the days as one run; end with its exit code where it did not succeed."""
+    title = f"Reconciling {first}" if first == last else f"Reconciling {first} to {last}"
+    with step_progress(title) as on_step:
         outcome = run_reconcile(place, first, last, on_step)
-    show_failures(outcome)
+    show_failures(outcome, blocking_only=blocking_only)
     if not outcome.success:
-        raise typer.Exit(BLOCKED)
+        raise typer.Exit(exit_code_of(outcome))
 
 
 def _show_result(place: Home, last: dt.date) -> None:
@@ -59,17 +72,34 @@ def _show_result(place: Home, last: dt.date) -> None:
             "Books: account-days": lake.read("orchestration", "account_day_classes"),
             "Books: standing orders": lake.read("orchestration", "standing_orders_matched"),
         }
-    for title, rows in books.items():
-        if not rows.is_empty():
-            show_table(title, rows)
-    if breaks.is_empty():
-        out.print(f"[green]No item is open at the end of {last}.[/]")
-    else:
-        show_table(f"Open at the end of {last}", breaks)
-    out.print(f"The report: {latest_report(place)}", soft_wrap=True)
+        for title, rows in books.items():
+            if not rows.is_empty():
+                show_table(title, rows)
+        if breaks.is_empty():
+            out.print(f"[green]No item is open at the end of {last}.[/]")
+        else:
+            show_table(f"Open at the end of {last}", breaks)
+        _show_what_is_missing(place, lake)
+    report = report_of(place, last)
+    assert report is not None, "the day was reconciled, so it has a report"
+    say(f"The report: {report}")
+
+
+def _show_what_is_missing(place: Home, lake: Lake) -> None:
+    """Say what was taken in and yet counts in no figure, so that nothing open is not overread."""
+    files, movements = lake.read("orchestration", "not_in_figures").row(0)
+    if files:
+        what = f"{counted(files, 'file')} in quarantine: {typed('status', place)}"
+        complain("[yellow]not in these figures[/]", what)
+    if movements:
+        what = f"{counted(movements, 'movement')} not booked: {typed('ingest', place)}"
+        complain("[yellow]not in these figures[/]", what)
 
 
 def _show_blind(place: Home) -> None:
     with open_lake(place.warehouse, read_only=True) as lake:
         measured = measure_blind(lake)
+    if not any(asdict(measured).values()):
+        say("There are no standing orders to match.")
+        return
     show_pairs("Standing orders, counter-accounts hidden", asdict(measured).items())

@@ -7,8 +7,9 @@ import typer
 
 from assets.reporting.rendering import latest_report
 from contracts.errors import StateError
-from orchestration.cli.console import out
-from orchestration.cli.options import DayOption, HomeOption, home_of
+from orchestration.cli.console import say
+from orchestration.cli.options import DayOption, HomeOption, home_of, typed
+from orchestration.days import report_of
 
 
 def report(
@@ -19,14 +20,11 @@ def report(
 ) -> None:
     """Print the path of the latest daily report, or of one day's."""
     place = home_of(home).require()
-    if date:
-        path = place.reports / date.date().isoformat() / "daily-reconciliation.html"
-        found = path if path.is_file() else None
-    else:
-        found = latest_report(place)
+    found = report_of(place, date.date()) if date else latest_report(place)
     if found is None:
         what = f"holds no report for {date.date()}" if date else "holds no report yet"
-        raise StateError(place.root, what, "Run `tieout reconcile` first.")
-    out.print(str(found), soft_wrap=True)
-    if open_it:
-        webbrowser.open(found.as_uri())
+        day = f" --date {date.date()}" if date else ""
+        raise StateError(place.root, what, f"Run `{typed(f'reconcile{day}', place)}` first.")
+    say(found)
+    if open_it and not webbrowser.open(found.as_uri()):
+        say("No browser could be started: open the file yourself.")

@@ -1,11 +1,17 @@
 """``tieout status``: how far the line has come, at a glance."""
 
+import polars as pl
+
 from assets.reporting.rendering import latest_report
 from assets.sources.landing import inbox_files
-from orchestration.cli.console import out, show_pairs, show_table
-from orchestration.cli.options import HomeOption, home_of
+from contracts.home import Home
+from orchestration.cli.console import out, say, show_pairs, show_table
+from orchestration.cli.options import HomeOption, home_of, typed
 from orchestration.days import reconcilable_days
 from warehouse.lake import open_lake
+from warehouse.operations.store import open_operations
+
+_LATEST = 20
 
 
 def status(home: HomeOption = None) -> None:
@@ -14,21 +20,41 @@ def status(home: HomeOption = None) -> None:
     with open_lake(place.warehouse, read_only=True) as lake:
         landed = lake.read("orchestration", "landed_by_source")
         booked = lake.read("orchestration", "booked_and_mirrored")
+        missing = lake.read("orchestration", "not_in_figures")
         days = reconcilable_days(lake)
         report = latest_report(place)
         last = report.parent.name if report else None
         breaks = lake.read("orchestration", "open_breaks", business_date=last)
-    show_table("Files", landed)
+    waiting = len(inbox_files(place))
+    _show_files(place, landed, waiting)
     show_pairs(
         "The line",
         [
-            ("waiting in the inbox", len(inbox_files(place))),
+            ("waiting in the inbox", waiting),
             *zip(booked.columns, booked.row(0), strict=True),
+            *zip(missing.columns, missing.row(0), strict=True),
             ("days with figures", f"{days[0]} to {days[1]}" if days else "none"),
             ("reported up to", last or "never"),
         ],
     )
-    if report is None:
-        out.print("Nothing is reconciled yet: run `tieout reconcile`.")
+    if last is None:
+        if days is not None:
+            say(f"Nothing is reconciled yet: {typed('reconcile', place)}")
+    elif breaks.is_empty():
+        out.print(f"[green]No item is open at the end of {last}.[/]")
     else:
         show_table(f"Open at the end of {last}", breaks)
+
+
+def _show_files(place: Home, landed: pl.DataFrame, waiting: int) -> None:
+    if landed.is_empty():
+        what = "was taken in" if waiting else "has arrived"
+        say(f"No file {what} yet: {typed('ingest', place)} FILES")
+    else:
+        show_table("Files", landed)
+    with open_operations(place.operations) as operations:
+        refused = operations.landings("quarantined")
+    if refused:
+        rows = [(one.source, one.file_name, one.reason, one.place) for one in refused[-_LATEST:]]
+        schema = ["source", "file", "reason", "place"]
+        show_table("In quarantine, the latest", pl.DataFrame(rows, schema=schema, orient="row"))
