@@ -21,8 +21,9 @@ def prepare_state(home: Home) -> None:
     settle_dagster(home)
     with open_operations(home.operations), open_lake(home.warehouse):
         pass
-    open_ledger(ledger_url(home)).close()
-    open_journal(home.ledger / "journal").close()
+    if not home.ledger.is_dir():
+        open_ledger(ledger_url(home)).close()
+        open_journal(home.ledger / "journal").close()
 
 
 def settle_dagster(home: Home) -> None:
