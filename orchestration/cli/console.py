@@ -96,7 +96,8 @@ def step_progress(title: str) -> Iterator[OnStep]:
             )
 
         def on_step(step: str, step_count: int) -> None:
-            progress.update(task, total=step_count, advance=1, description=f"{title}: {step}"[:42])
+            shown = _words(step)[:42]
+            progress.update(task, total=step_count, advance=1, description=shown)
             progress.update(inside, visible=False)
 
         with listening(on_count):
