@@ -35,7 +35,7 @@ check: setup  ## Run the static part: format, lint, layers, types, SQL.
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --processes 2 $(PACKAGES)
+	$(BIN)/sqlfluff lint $(PACKAGES)
 
 format: setup  ## Format Python and SQL.
 	$(BIN)/ruff format .

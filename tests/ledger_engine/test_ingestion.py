@@ -88,7 +88,7 @@ def test_a_refusal_is_a_row_in_plain_words(books: Ledger, journal: Journal) -> N
     (row,) = journal.rejections_after(0).to_dicts()
     assert (row["status"], row["status_code"], row["attempt"]) == ("exceeds_credits", 54, 1)
     assert row["meaning"] == "The debit account's balance does not suffice."
-    assert "retry" in row["to_do"]
+    assert "under a new external id" in row["to_do"]
 
 
 def test_a_retry_is_a_new_attempt_and_is_asked_for(books: Ledger, journal: Journal) -> None:

@@ -107,7 +107,8 @@ def test_with_the_counter_account_hidden_nothing_is_matched_wrongly(
     bank: Path, tieout: Tieout
 ) -> None:
     printed = tieout("reconcile", "--home", bank, "--blind").stdout
-    figures = {key: int(value) for key, value in re.findall(r"│ (\w+) +│ (\d+) +│", printed)}
+    cells = re.findall(r"│ (\w+) +│ ([\d,]+) +│", printed)
+    figures = {key: int(value.replace(",", "")) for key, value in cells}
 
     assert figures["wrong"] == 0
     assert figures["right"] > 3000
