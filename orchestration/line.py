@@ -24,7 +24,10 @@ OnStep = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FailedStep:
-    """A step that raised: the class of the error and its own words."""
+    """A step that raised: the class of the error, and its words as Dagster gives them.
+
+    Taking the class's name off the words is left to ``verdict``, which words them.
+    """
 
     step: str
     error_class: str
@@ -108,7 +111,7 @@ def _failed_step(event: dg.DagsterEvent) -> FailedStep:
         error = error.cause
     name = (error.cls_name if error else "") or ""
     message = (error.message if error else "").strip()
-    return FailedStep(event.step_key or "", name, message.removeprefix(f"{name}: ").strip())
+    return FailedStep(event.step_key or "", name, message)
 
 
 class _StepHandler(logging.Handler):
