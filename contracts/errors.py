@@ -14,6 +14,8 @@
     |   +-- LedgerLostError       what was booked is not in it: another ledger, or an older one
     |   +-- LedgerFailedError     an I/O error: the engine has stopped
     |   +-- UnsupportedError      a flag or filter this back end does not take
+    |   +-- ChainTooLongError     a linked chain does not fit one batch
+    |   +-- OutcomeUnknown        the deadline passed before the answer (transient)
     +-- WarehouseError
         +-- WarehouseBusyError    a transaction lost every retry (transient)
         +-- WarehouseDamagedError a file of the lake is missing or was altered
@@ -141,6 +143,26 @@ class UnsupportedError(LedgerError):
 
     def __init__(self, what: str, to_do: str) -> None:
         super().__init__(f"{what} is not supported by this back end. {to_do}")
+
+
+class ChainTooLongError(LedgerError):
+    """A linked chain has more events than one batch takes, so nothing of the call was sent."""
+
+    def __init__(self, first: int, limit: int) -> None:
+        super().__init__(
+            f"the linked chain that begins at event {first} has more than {limit:,} events, which "
+            "is what one batch of this ledger takes. Nothing was sent: split the chain."
+        )
+
+
+class OutcomeUnknown(LedgerError):  # noqa: N818 - it is no failure: the answer is outstanding
+    """The deadline passed before the ledger answered; what was sent may still be booked."""
+
+    def __init__(self, operation: str, deadline_s: float) -> None:
+        super().__init__(
+            f"{operation}: the ledger did not answer within {deadline_s:g} s, so the outcome is "
+            "unknown. Repeat the same call with the same ids: what was booked answers `exists`."
+        )
 
 
 class WarehouseError(TieoutError):
