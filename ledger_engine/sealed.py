@@ -40,6 +40,7 @@ class Kind(IntEnum):
     JOURNAL = 7
     NAMES = 8
     OUTCOMES = 9
+    EXPIRED = 10
 
 
 def seal(words: Words, kind: Kind, key: int) -> Words:

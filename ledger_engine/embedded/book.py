@@ -35,8 +35,30 @@ PLACE = 14
 TIMESTAMP = 15
 RECORD_WORDS = 16
 
-KNOWN_WORDS = 3
-"""A known transfer id: its halves and the transfer's timestamp, 0 where the id is spent."""
+KNOWN_WORDS = 4
+KNOWN_TIMESTAMP = 2
+KNOWN_STATE = 3
+"""A known transfer id: its halves, the transfer's timestamp (0 where the id is spent), its state.
+
+State: ``kind(8) | pending status(8) << 8 | known row of the pending transfer(32) << 32``. Kind is
+0 single, 1 pending, 2 post, 3 void; status is 0 unless the kind is pending; the row is given for
+post and void. On disk it stands as of creation: whoever loads applies each post and void to the
+row that it names, and each expiry to the rows that it lists.
+"""
+
+KIND_SINGLE = 0
+KIND_PENDING = 1
+KIND_POST = 2
+KIND_VOID = 3
+STATUS_SHIFT = 8
+PENDING = 1
+POSTED = 2
+VOIDED = 3
+EXPIRED = 4
+"""The kinds and the pending statuses of a state word."""
+
+EXPIRED_WORDS = 2
+"""One expiry in the log: the known row of the pending transfer, the timestamp of the event."""
 
 BALANCE_WORDS = 8
 AFTER_ACCOUNTS = 16
@@ -58,7 +80,7 @@ class Book(NamedTuple):
     Attributes:
         accounts: ``(room, 16)`` account rows; balances are changed in place.
         account_slots: index over them.
-        known: ``(room, 3)`` every transfer id ever created or spent.
+        known: ``(room, 4)`` every transfer id ever created or spent.
         known_slots: index over them.
         counts: ``[accounts, known ids]``, changed in place.
     """

@@ -21,6 +21,8 @@ from ledger_engine.embedded.book import (
     FLAGS_SHIFT,
     HALF,
     ID,
+    KNOWN_STATE,
+    KNOWN_TIMESTAMP,
     PLACE,
     RECORD_WORDS,
     TIMESTAMP,
@@ -55,7 +57,7 @@ def _known_status(
     batch: Batch, answer: Answer, index: int, known: Words
 ) -> tuple[np.uint64, np.uint64]:
     """Return the status of an event whose id is known, and the stored transfer's timestamp."""
-    timestamp = known[2]
+    timestamp = known[KNOWN_TIMESTAMP]
     if timestamp == ZERO:
         return _SPENT, ZERO
     if timestamp >= batch.first_timestamp:
@@ -71,7 +73,8 @@ def _remember(book: Book, event: Words, at: np.uint64, timestamp: np.uint64) -> 
     row = book.counts[1]
     book.known[row, 0] = event[ID]
     book.known[row, 1] = event[ID + 1]
-    book.known[row, 2] = timestamp
+    book.known[row, KNOWN_TIMESTAMP] = timestamp
+    book.known[row, KNOWN_STATE] = ZERO
     fill_slot(book.known_slots, book.known, at, row)
     book.counts[1] = row + ONE
 

@@ -21,6 +21,7 @@ _DATABASE: Final = {
     Kind.IDS: "ids",
     Kind.TRANSFERS: "transfers",
     Kind.AFTER: "after",
+    Kind.EXPIRED: "expired",
 }
 
 _Where = Literal["exactly", "at or before", "after"]

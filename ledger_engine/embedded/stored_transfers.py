@@ -7,7 +7,7 @@ a transfer up does not pay for it.
 import numpy as np
 
 from contracts.errors import LedgerCorruptError
-from ledger_engine.embedded.book import KNOWN_WORDS, RECORD_WORDS, TIMESTAMP
+from ledger_engine.embedded.book import KNOWN_TIMESTAMP, KNOWN_WORDS, RECORD_WORDS, TIMESTAMP
 from ledger_engine.embedded.growing_index import GrowingIndex
 from ledger_engine.embedded.log import Log, Span
 from ledger_engine.records import Words
@@ -40,7 +40,7 @@ class StoredTransfers:
     def timestamps(self, ids: Words) -> Words:
         """Return the timestamp of each id's transfer, 0 where there is none."""
         found = self.known.find(ids)
-        timestamps: Words = self.known.rows[np.maximum(found, 1) - np.uint64(1), 2]
+        timestamps: Words = self.known.rows[np.maximum(found, 1) - np.uint64(1), KNOWN_TIMESTAMP]
         timestamps[found == 0] = 0
         return timestamps
 
