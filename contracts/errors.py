@@ -16,6 +16,10 @@
     |   +-- UnsupportedError      a flag or filter this back end does not take
     |   +-- ChainTooLongError     a linked chain does not fit one batch
     |   +-- OutcomeUnknown        the deadline passed before the answer (transient)
+    |   +-- LedgerUnreachableError  no cluster of that number answers at that address (transient)
+    |   +-- LedgerVersionError    client and cluster are of releases that do not speak to each other
+    |   +-- LedgerClosedError     a call to a ledger that was closed
+    |   +-- RefusedImportError    an import that could stop the cluster or be lost to its readers
     +-- WarehouseError
         +-- WarehouseBusyError    a transaction lost every retry (transient)
         +-- WarehouseDamagedError a file of the lake is missing or was altered
@@ -156,13 +160,42 @@ class ChainTooLongError(LedgerError):
 
 
 class OutcomeUnknown(LedgerError):  # noqa: N818 - it is no failure: the answer is outstanding
-    """The deadline passed before the ledger answered; what was sent may still be booked."""
+    """No answer came: too late, or never; what was sent may still be booked."""
 
-    def __init__(self, operation: str, deadline_s: float) -> None:
+    def __init__(self, operation: str, deadline_s: float, why: str = "") -> None:
+        said = why or f"the ledger did not answer within {deadline_s:g} s"
         super().__init__(
-            f"{operation}: the ledger did not answer within {deadline_s:g} s, so the outcome is "
-            "unknown. Repeat the same call with the same ids: what was booked answers `exists`."
+            f"{operation}: {said}, so the outcome is unknown. "
+            "Repeat the same call with the same ids: what was booked answers `exists`."
         )
+
+
+class LedgerUnreachableError(LedgerError):
+    """No cluster of that number answers at that address; nothing was sent that books."""
+
+    def __init__(self, url: str, why: str, to_do: str) -> None:
+        super().__init__(f"{url}: {why}. {to_do}")
+
+
+class LedgerVersionError(LedgerError):
+    """The cluster evicted this client because of its release; repeating does not help."""
+
+    def __init__(self, url: str, client_release: str, what: str, to_do: str) -> None:
+        super().__init__(f"{url}: the client, release {client_release}, is {what}. {to_do}")
+
+
+class LedgerClosedError(LedgerError):
+    """A call to a ledger that was closed, or was being closed while the call waited."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"{url}: this ledger was closed. Open it again with open_ledger.")
+
+
+class RefusedImportError(LedgerError):
+    """Imported events that could stop the cluster or be lost to its readers: nothing was sent."""
+
+    def __init__(self, what: str, to_do: str) -> None:
+        super().__init__(f"{what}. Nothing was sent. {to_do}")
 
 
 class WarehouseError(TieoutError):
