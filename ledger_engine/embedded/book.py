@@ -40,7 +40,8 @@ KNOWN_TIMESTAMP = 2
 KNOWN_STATE = 3
 """A known transfer id: its halves, the transfer's timestamp (0 where the id is spent), its state.
 
-State: ``kind(8) | pending status(8) << 8 | known row of the pending transfer(32) << 32``. Kind is
+State: ``kind(8) | pending status(8) << 8 | has a timeout(1) << 16 | known row of the pending
+transfer(32) << 32``. Kind is
 0 single, 1 pending, 2 post, 3 void; status is 0 unless the kind is pending; the row is given for
 post and void. On disk it stands as of creation: whoever loads applies each post and void to the
 row that it names, and each expiry to the rows that it lists.
@@ -57,8 +58,12 @@ VOIDED = 3
 EXPIRED = 4
 """The kinds and the pending statuses of a state word."""
 
-EXPIRED_WORDS = 2
-"""One expiry in the log: the known row of the pending transfer, the timestamp of the event."""
+HAS_TIMEOUT = 1 << 16
+"""A bit of a pending transfer's state word: it has a timeout, so it may have to expire."""
+
+EXPIRED_WORDS = 3
+"""One expiry in the log: the known row of the pending transfer, the timestamp of the event, the
+timestamp of the pending transfer (so that a reader of events needs no index of ids)."""
 
 BALANCE_WORDS = 8
 AFTER_ACCOUNTS = 16

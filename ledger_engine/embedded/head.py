@@ -1,20 +1,11 @@
 """The head of the log: how far it reaches. Rewritten in every commit, in the same transaction."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from ledger_engine.records import Words
-from ledger_engine.sealed import (
-    COUNT,
-    FIRST_SPARE,
-    HEADER_WORDS,
-    LAST_TIMESTAMP,
-    SECOND_SPARE,
-    SEQUENCE,
-    Kind,
-    seal,
-)
+from ledger_engine.sealed import COUNT, HEADER_WORDS, SEQUENCE, Kind, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +14,45 @@ class Head:
 
     Attributes:
         commit_count: commits so far; the witness beside the log must not know of more.
-        batch_count: batches of transfers so far, numbered from 1 without a gap.
-        last_timestamp: the last event's; every later one is greater.
+        batch_count: batches of events so far, numbered from 1 without a gap.
+        ids_count: records of ids so far, numbered from 1 without a gap.
+        pulse_count: records of expiries so far, numbered from 1 without a gap.
+        last_timestamp: the last one ever given; every later one is greater.
+        last_event_timestamp: the last stored event's.
         account_count: accounts in the account table.
         checkpoint_timestamp: balances in the account table hold at least up to here; later
             batches are replayed over them.
+        known_count: transfer ids created or spent so far.
+        transfer_count: transfers stored so far.
+        interval_count: intervals of the position index, numbered from 0 without a gap.
+        indexed_batches: batches that these intervals cover.
+        indexed_transfers: transfers that they cover.
     """
 
     commit_count: int = 0
     batch_count: int = 0
+    ids_count: int = 0
+    pulse_count: int = 0
     last_timestamp: int = 0
+    last_event_timestamp: int = 0
     account_count: int = 0
     checkpoint_timestamp: int = 0
+    known_count: int = 0
+    transfer_count: int = 0
+    interval_count: int = 0
+    indexed_batches: int = 0
+    indexed_transfers: int = 0
 
     def sealed(self) -> Words:
-        """Return the head as a record."""
-        words = np.zeros(HEADER_WORDS, np.uint64)
+        """Return the head as a record: its fields in their order."""
+        fields = astuple(self)
+        words = np.zeros(HEADER_WORDS + len(fields), np.uint64)
+        words[HEADER_WORDS:] = fields
+        words[COUNT] = len(fields)
         words[SEQUENCE] = self.commit_count
-        words[LAST_TIMESTAMP] = self.last_timestamp
-        words[COUNT] = self.account_count
-        words[FIRST_SPARE] = self.batch_count
-        words[SECOND_SPARE] = self.checkpoint_timestamp
         return seal(words, Kind.HEAD, 0)
 
     @classmethod
     def of(cls, words: Words) -> "Head":
         """Return the head that an unsealed record states."""
-        return cls(
-            commit_count=int(words[SEQUENCE]),
-            batch_count=int(words[FIRST_SPARE]),
-            last_timestamp=int(words[LAST_TIMESTAMP]),
-            account_count=int(words[COUNT]),
-            checkpoint_timestamp=int(words[SECOND_SPARE]),
-        )
+        return cls(*(int(word) for word in words[HEADER_WORDS:]))

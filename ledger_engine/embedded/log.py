@@ -1,8 +1,12 @@
 """The log on disk: batches of transfers in order of time, the account table, the head.
 
-A batch is three records under one key, its first event's timestamp: the ids that it made known, the
-transfers that it created, the balances after each. Batches are only ever appended, so whoever
-remembers a timestamp sees a consistent past. What does not belong here: deciding (``kernel``).
+A batch of events is three records under one key, its first event's timestamp: the transfers that
+it created, the expiries where it is a pulse, the balances after each. Events, imported ones too,
+are later than every event before them, so the order of time is the order of commits. The ids that a
+batch made known are keyed by their own running number: a batch may spend ids and create nothing,
+and then no timestamp is its own for ever (an import may still take any that lies in the past).
+Records are only ever appended, so whoever remembers a head sees a consistent past. What does not
+belong here: deciding (``kernel``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +32,7 @@ _Where = Literal["exactly", "at or before", "after"]
 
 
 class Span(NamedTuple):
-    """Batches that may hold events of ``first <= timestamp <= last``."""
+    """Batches that may hold events of ``first <= timestamp <= last``; for ids, running numbers."""
 
     first: int = 1
     last: int = TIMESTAMP_MAX
@@ -100,26 +104,28 @@ class Log:
         self._environment.close()
 
     def _forward(self, kind: Kind, span: Span) -> Iterator[Words]:
-        words = self._seek(kind, span.first, "at or before")
+        end, count = self._end(kind)
+        first, last = min(span.first, end), min(span.last, end)
+        words = self._seek(kind, first, "at or before")
         sequence = 0
         if words is None:
-            words = self._seek(kind, span.first, "after")
+            words = self._seek(kind, first, "after")
             if words is not None and words[SEQUENCE] != 1:
                 raise self._gap(kind, 0)
-        last = min(span.last, self.head.last_timestamp)
         while words is not None and words[KEY] <= last:
             sequence = int(words[SEQUENCE])
             yield words
             words = self._seek(kind, int(words[KEY]), "after")
-        if words is None and sequence != self.head.batch_count:
+        if last == end and sequence != count:
             raise self._gap(kind, sequence)
 
     def _backward(self, kind: Kind, span: Span) -> Iterator[Words]:
-        last = min(span.last, self.head.last_timestamp)
+        end, count = self._end(kind)
+        last = min(span.last, end)
         words = self._seek(kind, last, "at or before")
-        if last == self.head.last_timestamp:
+        if last == end:
             found = 0 if words is None else int(words[SEQUENCE])
-            if found != self.head.batch_count:
+            if found != count:
                 raise self._gap(kind, found)
         while words is not None:
             yield words
@@ -129,6 +135,14 @@ class Log:
             if following is None and words[SEQUENCE] != 1:
                 raise self._gap(kind, int(words[SEQUENCE]))
             words = following
+
+    def _end(self, kind: Kind) -> tuple[int, int]:
+        """Return the last key of ``kind`` up to the head, or a later one, and the last number."""
+        head = self.head
+        if kind is Kind.IDS:
+            return head.ids_count, head.ids_count
+        count = head.pulse_count if kind is Kind.EXPIRED else head.batch_count
+        return head.last_event_timestamp, count
 
     def _gap(self, kind: Kind, beside: int) -> LedgerCorruptError:
         return LedgerCorruptError(self.folder, f"a batch of {kind.name.lower()} beside {beside}")

@@ -14,12 +14,13 @@ from ledger_engine.embedded.account_table import AccountTable
 from ledger_engine.embedded.acknowledged import Acknowledgements
 from ledger_engine.embedded.book import (
     AFTER_WORDS,
-    KNOWN_WORDS,
     RECORD_WORDS,
+    TIMESTAMP,
     Answer,
     Batch,
     Book,
 )
+from ledger_engine.embedded.head import Head
 from ledger_engine.embedded.kernel import create_transfers
 from ledger_engine.embedded.log import Log
 from ledger_engine.embedded.stored_transfers import StoredTransfers
@@ -74,7 +75,7 @@ class Writer:
         self._accounts.index.count = int(book.counts[0])
         if self._accounts.index.count > before:
             self._accounts.touch_from(before)
-            self._commit(self._accounts.created_segments(before), batches=0)
+            self._commit(self._accounts.created_segments(before), self._log.head)
         return results
 
     def create_transfers(self, events: Words) -> Words:
@@ -89,15 +90,14 @@ class Writer:
         with np.errstate(over="ignore"):
             create_transfers(book, batch, answer)
         known.count = int(book.counts[1])
-        if known.count > before:
-            self._store_batch(int(first), known.rows[before : known.count], answer)
+        self._store_batch(known.rows[before : known.count], answer)
         return answer.results
 
     def close(self) -> None:
         """Write a checkpoint unless the disk has failed, and close the witness."""
         try:
             if self._since_checkpoint and not self._has_failed:
-                self._commit([], batches=0, is_checkpoint=True)
+                self._commit([], self._log.head, is_checkpoint=True)
         finally:
             self._witness.close()
 
@@ -131,37 +131,42 @@ class Writer:
             counts=np.zeros(1, np.uint64),
         )
 
-    def _store_batch(self, first: int, known: Words, answer: Answer) -> None:
+    def _store_batch(self, known: Words, answer: Answer) -> None:
+        head = self._log.head
+        records: list[tuple[Kind, Words]] = []
+        if len(known):
+            head = replace(head, ids_count=head.ids_count + 1)
+            ids = np.zeros(HEADER_WORDS + known.size, np.uint64)
+            ids[HEADER_WORDS:] = known.ravel()
+            ids[COUNT], ids[SEQUENCE] = len(known), head.ids_count
+            records.append((Kind.IDS, seal(ids, Kind.IDS, head.ids_count)))
         created = int(answer.counts[0])
-        ids = np.empty(HEADER_WORDS + known.size, np.uint64)
-        ids[HEADER_WORDS:] = known.ravel()
-        rows = self._rows[: HEADER_WORDS + created * RECORD_WORDS]
-        after = self._after[: HEADER_WORDS + created * AFTER_WORDS]
-        records = [(Kind.IDS, ids), (Kind.TRANSFERS, rows), (Kind.AFTER, after)]
-        for kind, words in records:
-            words[:HEADER_WORDS] = 0
-            words[SEQUENCE] = self._log.head.batch_count + 1
-            words[LAST_TIMESTAMP] = self._last_timestamp
-            words[COUNT] = len(known) if kind is Kind.IDS else created
-            seal(words, kind, first)
-        assert known.shape[1] == KNOWN_WORDS
-        self._accounts.touch(answer.after[:created])
+        if created:
+            first, last = (int(answer.created[at, TIMESTAMP]) for at in (0, created - 1))
+            head = replace(head, batch_count=head.batch_count + 1, last_event_timestamp=last)
+            rows = self._rows[: HEADER_WORDS + created * RECORD_WORDS]
+            after = self._after[: HEADER_WORDS + created * AFTER_WORDS]
+            for kind, words in ((Kind.TRANSFERS, rows), (Kind.AFTER, after)):
+                words[:HEADER_WORDS] = 0
+                words[SEQUENCE], words[COUNT] = head.batch_count, created
+                words[LAST_TIMESTAMP] = last
+                records.append((kind, seal(words, kind, first)))
+            self._accounts.touch(answer.after[:created])
         self._since_checkpoint += created
         is_due = self._since_checkpoint >= self._checkpoint_transfers
-        self._commit(records, batches=1, is_checkpoint=is_due)
+        self._commit(records, head, is_checkpoint=is_due)
 
     def _commit(
-        self, records: list[tuple[Kind, Words]], *, batches: int, is_checkpoint: bool = False
+        self, records: list[tuple[Kind, Words]], head: Head, *, is_checkpoint: bool = False
     ) -> None:
         head = replace(
-            self._log.head,
-            commit_count=self._log.head.commit_count + 1,
-            batch_count=self._log.head.batch_count + batches,
+            head,
+            commit_count=head.commit_count + 1,
             last_timestamp=self._last_timestamp,
             account_count=self._accounts.index.count,
         )
         if is_checkpoint:
-            head = replace(head, checkpoint_timestamp=self._last_timestamp)
+            head = replace(head, checkpoint_timestamp=head.last_event_timestamp)
             records = records + self._accounts.changed_segments()
         self._has_failed = True
         self._log.commit(records, head)
