@@ -21,8 +21,13 @@
     |   +-- LedgerClosedError     a call to a ledger that was closed
     |   +-- RefusedImportError    an import that could stop the cluster or be lost to its readers
     +-- WarehouseError
-        +-- WarehouseBusyError    a transaction lost every retry (transient)
-        +-- WarehouseDamagedError a file of the lake is missing or was altered
+    |   +-- WarehouseBusyError    a transaction lost every retry (transient)
+    |   +-- WarehouseDamagedError a file of the lake is missing or was altered
+    +-- BackupError           a backup cannot be made, read or restored
+        +-- BackupKeyError        no key, or not the one that the backup was sealed for
+        +-- BackupDamagedError    bytes of a backup were altered or cut off
+        +-- BackupChainError      an increment's predecessor is not there
+        +-- BackupFailedError     the disk failed or is full; no backup was left behind
 
 Bad data never raises past its reader: it becomes a row with a reason. A broken invariant is an
 ``assert``. Nobody catches ``Exception``.
@@ -221,4 +226,41 @@ class WarehouseDamagedError(WarehouseError):
         super().__init__(
             f"the warehouse is damaged: {what}. Move its folder away: "
             "the next run rebuilds it from the landed files and the ledger."
+        )
+
+
+class BackupError(TieoutError):
+    """A backup cannot be made, read or restored."""
+
+    exit_code = 9
+
+    def __init__(self, what: str, to_do: str) -> None:
+        super().__init__(f"{what}. {to_do}")
+
+
+class BackupKeyError(BackupError):
+    """There is no key, or it is not one of those that the backup was sealed for."""
+
+
+class BackupDamagedError(BackupError):
+    """Bytes of a backup were altered or cut off: nothing of it is used."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path}: the backup is damaged ({what})",
+            "Nothing was restored from it: use another copy of this file, or an earlier backup.",
+        )
+
+
+class BackupChainError(BackupError):
+    """The files given are no full backup followed by each of its increments."""
+
+
+class BackupFailedError(BackupError):
+    """An I/O error while writing a backup: what was half written is removed."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path}: the backup could not be written ({what}), and nothing was left behind",
+            "Free space or name another folder, then run the command again.",
         )

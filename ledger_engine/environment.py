@@ -27,12 +27,19 @@ Work = Callable[[Any, dict[str, Any]], _Result]
 """What is done in one transaction: gets the transaction and the databases by name."""
 
 
+class _Pin:
+    """The transaction that a thread's reads share; begun by the first of them."""
+
+    transaction: Any = None
+
+
 class Environment:
     """An open LMDB environment. Get one from ``open_environment``; close each one got."""
 
     def __init__(self, folder: Path, databases: tuple[str, ...], map_bytes: int) -> None:
         self.folder = folder
         self._guard = threading.RLock()
+        self._pins = threading.local()
         self._users = 0
         self._handle = self._open(map_bytes)
         try:
@@ -51,8 +58,29 @@ class Environment:
         Raises:
             LedgerCorruptError: LMDB finds its own pages damaged.
         """
-        with self._guard, self._reading_errors(), self._begin_reading() as transaction:
-            return work(transaction, self._databases)
+        with self._guard, self._reading_errors():
+            pin: _Pin | None = getattr(self._pins, "pin", None)
+            if pin is not None:
+                if pin.transaction is None:
+                    pin.transaction = self._begin_reading()
+                return work(pin.transaction, self._databases)
+            with self._begin_reading() as transaction:
+                return work(transaction, self._databases)
+
+    @contextmanager
+    def pinned(self) -> Iterator[None]:
+        """Let this thread's reads see one snapshot to the end of the block, that of the first one.
+
+        Buffers that a read returns stay valid until then. Whoever writes is not kept waiting.
+        """
+        assert getattr(self._pins, "pin", None) is None, "pins do not nest"
+        pin = self._pins.pin = _Pin()
+        try:
+            yield
+        finally:
+            self._pins.pin = None
+            if pin.transaction is not None:
+                pin.transaction.abort()
 
     def commit(self, work: Work[None]) -> None:
         """Do ``work`` in one durable transaction; it is done again where the map had to grow.
