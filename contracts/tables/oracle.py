@@ -47,7 +47,7 @@ CHANGE_EVENTS: Final = TableContract(
 TRANSFERS: Final = TableContract(
     schema="oracle",
     name="transfers",
-    grain="one row a transfer that the ledger holds",
+    grain="one row a transfer that the ledger holds: single, pending, or resolving a pending one",
     key=("transfer_id",),
     columns=(
         Column("transfer_id", Type.UUID, "transfer"),
@@ -61,7 +61,8 @@ TRANSFERS: Final = TableContract(
         Column("asset", Type.SMALL, "ISO 4217 numeric or token number"),
         Column("debit_account_id", Type.UUID, "account debited"),
         Column("credit_account_id", Type.UUID, "account credited"),
-        Column("amount_units", Type.UNITS, "moved amount, ledger units"),
+        Column("amount_units", Type.UNITS, "its amount, ledger units"),
+        Column("is_posted", Type.FLAG, "the amount is in the posted balances: not pending, no void"),
     ),
     partitioned_by=("business_date",),
 )

@@ -7,7 +7,7 @@ WITH payments AS (
         transfers.amount_units
     FROM oracle.transfers AS transfers
     INNER JOIN ledger.business_events AS events ON transfers.event_id = events.event_id
-    WHERE events.kind = 'standing_payment'
+    WHERE events.kind = 'standing_payment' AND transfers.is_posted
 ),
 
 matched AS (

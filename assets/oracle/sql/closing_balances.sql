@@ -9,6 +9,7 @@ WITH entries AS (
         amount_units AS debit_units,
         0::DECIMAL(38, 0) AS credit_units
     FROM oracle.transfers
+    WHERE is_posted
     UNION ALL
     SELECT
         credit_account_id AS account_id,
@@ -18,6 +19,7 @@ WITH entries AS (
         0::DECIMAL(38, 0) AS debit_units,
         amount_units AS credit_units
     FROM oracle.transfers
+    WHERE is_posted
 ),
 
 days AS (

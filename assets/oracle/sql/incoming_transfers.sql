@@ -1,4 +1,4 @@
--- What: the transfers that incoming change events created (not what later resolved or expired).
+-- What: the transfers that incoming change events created; an expiry creates none.
 -- Grain: one row a transfer, key transfer_id. Relation lent: incoming_events.
 -- Units: amount_units ledger units, timestamps ns.
 SELECT
@@ -13,7 +13,8 @@ SELECT
     (ledger & 65535)::INTEGER AS asset,
     debit_account_id,
     credit_account_id,
-    amount_units
+    amount_units,
+    event_type IN (0, 2) AS is_posted
 FROM incoming_events
-WHERE event_type = 0
+WHERE event_type <= 3
 ORDER BY timestamp_ns

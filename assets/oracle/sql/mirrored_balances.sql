@@ -6,12 +6,14 @@ WITH sides AS (
         amount_units AS debit_units,
         0::DECIMAL(38, 0) AS credit_units
     FROM oracle.transfers
+    WHERE is_posted
     UNION ALL
     SELECT
         credit_account_id AS account_id,
         0::DECIMAL(38, 0) AS debit_units,
         amount_units AS credit_units
     FROM oracle.transfers
+    WHERE is_posted
 )
 
 SELECT

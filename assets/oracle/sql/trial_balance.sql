@@ -9,6 +9,7 @@ WITH sides AS (
         amount_units AS debit_units,
         0::DECIMAL(38, 0) AS credit_units
     FROM oracle.transfers
+    WHERE is_posted
     UNION ALL
     SELECT
         tenant,
@@ -17,6 +18,7 @@ WITH sides AS (
         0::DECIMAL(38, 0) AS debit_units,
         amount_units AS credit_units
     FROM oracle.transfers
+    WHERE is_posted
 )
 
 SELECT

@@ -7,15 +7,15 @@ WITH legs AS (
         debit_account_id AS account_id,
         business_date,
         amount_units AS debit_units
-    FROM oracle.change_events
-    WHERE event_type IN (0, 2)
+    FROM oracle.transfers
+    WHERE is_posted
     UNION ALL
     SELECT
         credit_account_id AS account_id,
         business_date,
         -amount_units AS debit_units
-    FROM oracle.change_events
-    WHERE event_type IN (0, 2)
+    FROM oracle.transfers
+    WHERE is_posted
 ),
 
 stated AS (

@@ -27,15 +27,15 @@ legs AS (
         debit_account_id AS account_id,
         FALSE AS is_credit,
         amount_units
-    FROM oracle.change_events
-    WHERE event_type IN (0, 2)
+    FROM oracle.transfers
+    WHERE is_posted
     UNION ALL
     SELECT
         credit_account_id AS account_id,
         TRUE AS is_credit,
         amount_units
-    FROM oracle.change_events
-    WHERE event_type IN (0, 2)
+    FROM oracle.transfers
+    WHERE is_posted
 ),
 
 moved AS (

@@ -27,8 +27,8 @@ sides AS (
         business_date,
         debit_account_id AS account_id,
         amount_units AS gained_units
-    FROM oracle.change_events
-    WHERE event_type = 0 AND business_date <= $last
+    FROM oracle.transfers
+    WHERE is_posted AND business_date <= $last
     UNION ALL
     SELECT
         transfer_id,
@@ -36,8 +36,8 @@ sides AS (
         business_date,
         credit_account_id AS account_id,
         -amount_units AS gained_units
-    FROM oracle.change_events
-    WHERE event_type = 0 AND business_date <= $last
+    FROM oracle.transfers
+    WHERE is_posted AND business_date <= $last
 )
 
 SELECT

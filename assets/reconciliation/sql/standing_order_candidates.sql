@@ -12,9 +12,9 @@ WITH payments AS (
         booked.counterparty,
         booked.file_sha256,
         upper(trim(booked.description)) AS purpose
-    FROM oracle.change_events AS moved
+    FROM oracle.transfers AS moved
     INNER JOIN ledger.business_events AS booked USING (event_id)
-    WHERE booked.kind = 'standing_payment' AND moved.event_type IN (0, 2)
+    WHERE booked.kind = 'standing_payment' AND moved.is_posted
 ),
 
 orders AS (

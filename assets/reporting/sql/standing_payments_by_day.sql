@@ -15,12 +15,12 @@ SELECT
     coalesce(matched.state, 'UNMATCHED') AS state,
     count(*) AS payment_count,
     sum(moved.amount_units)::DECIMAL(38, 0) AS amount_units
-FROM oracle.change_events AS moved
+FROM oracle.transfers AS moved
 INNER JOIN ledger.business_events AS booked USING (event_id)
 LEFT JOIN matched USING (transfer_id)
 WHERE
     booked.kind = 'standing_payment'
-    AND moved.event_type IN (0, 2)
+    AND moved.is_posted
     AND moved.business_date <= $last
 GROUP BY moved.business_date, booked.currency, coalesce(matched.state, 'UNMATCHED')
 ORDER BY moved.business_date, booked.currency, state
