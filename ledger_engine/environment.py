@@ -20,7 +20,7 @@ MAP_BYTES: Final = 1 << 34
 """Address space reserved at first; it costs nothing until used and doubles when full."""
 
 _READERS_MAX: Final = 512
-_DATABASES_MAX: Final = 8
+_DATABASES_MAX: Final = 16
 _Result = TypeVar("_Result")
 
 Work = Callable[[Any, dict[str, Any]], _Result]

@@ -24,8 +24,8 @@ COUNT: Final = 5
 FIRST_SPARE: Final = 6
 SECOND_SPARE: Final = 7
 
-_FORMAT: Final = 0x5449454F_00010000
-"""``TIEO``, format 1; the kind is added."""
+_FORMAT: Final = 0x5449454F_00020000
+"""``TIEO``, format 2; the kind is added."""
 
 
 class Kind(IntEnum):
@@ -41,6 +41,10 @@ class Kind(IntEnum):
     NAMES = 8
     OUTCOMES = 9
     EXPIRED = 10
+    SUMS = 11
+    INTERVAL = 12
+    FENCES = 13
+    ENTRIES = 14
 
 
 def seal(words: Words, kind: Kind, key: int) -> Words:

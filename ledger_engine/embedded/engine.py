@@ -19,6 +19,7 @@ from ledger_engine.embedded.account_table import AccountTable
 from ledger_engine.embedded.acknowledged import acknowledged_commits, require_all_acknowledged
 from ledger_engine.embedded.filters import RowFilter, account_row_filter, query_row_filter
 from ledger_engine.embedded.log import Log
+from ledger_engine.embedded.positions import INTERVAL_TRANSFERS, Positions
 from ledger_engine.embedded.stored_transfers import StoredTransfers
 from ledger_engine.embedded.writer import Writer
 from ledger_engine.environment import MAP_BYTES
@@ -55,12 +56,14 @@ class Settings:
         map_bytes: address space reserved at first.
         wait_s: seconds to wait for another writer.
         checkpoint_transfers: transfers between two checkpoints of the balances.
+        interval_transfers: transfers after which their positions are stored.
     """
 
     clock: Callable[[], int] = time.time_ns
     map_bytes: int = MAP_BYTES
     wait_s: float = WAIT_S
     checkpoint_transfers: int = CHECKPOINT_TRANSFERS
+    interval_transfers: int = INTERVAL_TRANSFERS
 
 
 _DEFAULTS: Final = Settings()
@@ -138,10 +141,10 @@ class EmbeddedLedger:
     def get_account_balances(self, account_filter: Records) -> Records:
         """Return an ``ACCOUNT_BALANCE`` after each matching transfer of a history account."""
         wanted = account_row_filter(account_filter)
-        log = self._reading()
+        self._reading()
         if wanted is None or not self._keeps_history(account_filter):
             return np.zeros(0, ACCOUNT_BALANCE)
-        return log_reader.balances(log, wanted)
+        return log_reader.balances(self._stores, wanted)
 
     def query_accounts(self, query_filter: Records) -> Records:
         """Return the ``ACCOUNT`` rows that match one ``QUERY_FILTER``."""
@@ -179,6 +182,8 @@ class EmbeddedLedger:
         require_all_acknowledged(self._folder, acknowledged, log.head.commit_count)
         self._accounts = AccountTable(log)
         self._transfers = StoredTransfers(log)
+        positions = Positions(log, settings.interval_transfers)
+        self._stores = log_reader.Stores(log, self._accounts, positions)
         if self._lock is not None:
             stores = (log, self._accounts, self._transfers)
             self._writer = Writer(stores, settings.clock, settings.checkpoint_transfers)
@@ -206,8 +211,9 @@ class EmbeddedLedger:
         return results
 
     def _transfers_where(self, wanted: RowFilter | None) -> Records:
-        log = self._reading()
-        return np.zeros(0, TRANSFER) if wanted is None else log_reader.transfers(log, wanted)
+        self._reading()
+        empty = np.zeros(0, TRANSFER)
+        return empty if wanted is None else log_reader.transfers(self._stores, wanted)
 
     def _keeps_history(self, account_filter: Records) -> bool:
         found = self.lookup_accounts(np.atleast_1d(account_filter)["account_id"])

@@ -9,15 +9,17 @@ Records are only ever appended, so whoever remembers a head sees a consistent pa
 belong here: deciding (``kernel``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from contracts.errors import LedgerCorruptError
+from ledger_engine.embedded.block_sums import SUM_OF, SUMS_WORDS, rows_at
+from ledger_engine.embedded.book import AFTER_WORDS, RECORD_WORDS
 from ledger_engine.embedded.head import Head
 from ledger_engine.environment import Environment, open_environment
 from ledger_engine.records import TIMESTAMP_MAX, Words
-from ledger_engine.sealed import KEY, SEQUENCE, Kind, unseal
+from ledger_engine.sealed import KEY, SEQUENCE, Kind, payload, unseal
 
 _DATABASE: Final = {
     Kind.HEAD: "head",
@@ -26,7 +28,12 @@ _DATABASE: Final = {
     Kind.TRANSFERS: "transfers",
     Kind.AFTER: "after",
     Kind.EXPIRED: "expired",
+    Kind.SUMS: "sums",
+    Kind.INTERVAL: "intervals",
+    Kind.FENCES: "fences",
+    Kind.ENTRIES: "entries",
 }
+_WIDTH: Final = {Kind.TRANSFERS: RECORD_WORDS, Kind.AFTER: AFTER_WORDS}
 
 _Where = Literal["exactly", "at or before", "after"]
 
@@ -37,6 +44,12 @@ class Span(NamedTuple):
     first: int = 1
     last: int = TIMESTAMP_MAX
     is_reversed: bool = False
+
+
+SealedRecord = tuple[Kind, Words]
+
+Companions = Callable[[Sequence[SealedRecord], Head], tuple[list[SealedRecord], Head]]
+"""What a commit stores beside its records, and the head that knows of it."""
 
 
 def _key(number: int) -> bytes:
@@ -53,14 +66,16 @@ class Log:
         )
         self.folder = folder
         self.head = self._stored_head()
+        self.companions: Companions = _no_companions
 
-    def commit(self, records: Sequence[tuple[Kind, Words]], head: Head) -> None:
-        """Store sealed ``records`` and ``head`` in one durable transaction.
+    def commit(self, records: Sequence[SealedRecord], head: Head) -> None:
+        """Store sealed ``records``, their companions and ``head`` in one durable transaction.
 
         Raises:
             LedgerFailedError: the disk failed.
         """
-        every = (*records, (Kind.HEAD, head.sealed()))
+        companions, head = self.companions(records, head)
+        every = (*records, *companions, (Kind.HEAD, head.sealed()))
 
         def work(transaction: Any, databases: dict[str, Any]) -> None:  # noqa: ANN401 - lmdb
             for kind, words in every:
@@ -80,6 +95,25 @@ class Log:
         if found is None:
             raise LedgerCorruptError(self.folder, f"record {kind.name.lower()} {key}, missing,")
         return found
+
+    def rows(self, kind: Kind, key: int, at: Words) -> Words:
+        """Return the rows at the ascending row numbers ``at`` of one batch, each block verified.
+
+        ``kind`` is ``TRANSFERS`` or ``AFTER``; the rows have its width.
+
+        Raises:
+            LedgerCorruptError: the batch is damaged or missing.
+        """
+        sums = payload(self.get(Kind.SUMS, key), SUMS_WORDS)[:, SUM_OF[kind]]
+
+        def work(transaction: Any, databases: dict[str, Any]) -> Words | None:  # noqa: ANN401 - lmdb
+            value = transaction.get(_key(key), b"", db=databases[_DATABASE[kind]])
+            return rows_at(value, at, sums, _WIDTH[kind])
+
+        rows = self._environment.read(work)
+        if rows is None:
+            raise LedgerCorruptError(self.folder, f"record {kind.name.lower()} {key}")
+        return rows
 
     def batch_at(self, kind: Kind, timestamp: int) -> Words | None:
         """Return the record of the last batch that began at ``timestamp`` or before it."""
@@ -168,3 +202,7 @@ class Log:
             return unseal(cursor.value(), kind, found, self.folder)
 
         return self._environment.read(work)
+
+
+def _no_companions(_: Sequence[SealedRecord], head: Head) -> tuple[list[SealedRecord], Head]:
+    return [], head

@@ -1,5 +1,8 @@
 """What the log answers to readers: transfers, balances and change events of a span of time."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 
 from ledger_engine.embedded.account_table import AccountTable
@@ -12,7 +15,10 @@ from ledger_engine.embedded.book import (
 )
 from ledger_engine.embedded.change_kernel import put_change_events
 from ledger_engine.embedded.filters import Mask, RowFilter
+from ledger_engine.embedded.intervals import KeyKind
 from ledger_engine.embedded.log import Log, Span
+from ledger_engine.embedded.position_kernel import key_of_group
+from ledger_engine.embedded.positions import Positions
 from ledger_engine.records import (
     ACCOUNT_BALANCE,
     CHANGE_EVENT,
@@ -20,6 +26,7 @@ from ledger_engine.records import (
     TRANSFER,
     Records,
     Words,
+    halves,
     records_of,
     words_of,
 )
@@ -28,36 +35,74 @@ from ledger_engine.sealed import KEY, Kind, payload
 _BALANCES = ("debits_pending", "debits_posted", "credits_pending", "credits_posted")
 
 
-def transfers(log: Log, wanted: RowFilter) -> Records:
+class Chosen(NamedTuple):
+    """Rows of one batch that a filter takes, in its order.
+
+    Attributes:
+        key: the batch's.
+        at: row numbers, in the order of ``rows``.
+        rows: ``TRANSFER`` records.
+    """
+
+    key: int
+    at: Words
+    rows: Records
+
+
+class Stores(NamedTuple):
+    """What the log's readers read: the log, the accounts, where transfers stand."""
+
+    log: Log
+    accounts: AccountTable
+    positions: Positions
+
+
+def transfers(stores: Stores, wanted: RowFilter) -> Records:
     """Return the ``TRANSFER`` rows that ``wanted`` takes."""
-    parts: list[Records] = []
-    missing = wanted.limit
-    for words in log.batches(Kind.TRANSFERS, wanted.span):
-        part = wanted.cut(_records(words, RECORD_WORDS, TRANSFER))[:missing]
-        parts.append(part)
-        missing -= len(part)
-        if missing == 0:
-            break
-    return _joined(parts, TRANSFER)
+    return _joined([one.rows for one in _chosen(stores, wanted)], TRANSFER)
 
 
-def balances(log: Log, wanted: RowFilter) -> Records:
+def balances(stores: Stores, wanted: RowFilter) -> Records:
     """Return an ``ACCOUNT_BALANCE`` after each transfer that ``wanted`` takes."""
     parts: list[Records] = []
-    missing = wanted.limit
-    for words in log.batches(Kind.TRANSFERS, wanted.span):
-        rows = _records(words, RECORD_WORDS, TRANSFER)
-        mask = wanted.mask(rows)
-        if not mask.any():
-            continue
-        after = payload(log.get(Kind.AFTER, int(words[KEY])), AFTER_WORDS)
-        part = _balances_after(rows[mask], after[mask], wanted.account_id)
-        part = part[::-1][:missing] if wanted.span.is_reversed else part[:missing]
-        parts.append(part)
-        missing -= len(part)
-        if missing == 0:
-            break
+    order = -1 if wanted.span.is_reversed else 1
+    for one in _chosen(stores, wanted):
+        after = stores.log.rows(Kind.AFTER, one.key, np.ascontiguousarray(one.at[::order]))
+        parts.append(_balances_after(one.rows, after[::order], wanted.account_id))
     return _joined(parts, ACCOUNT_BALANCE)
+
+
+def _chosen(stores: Stores, wanted: RowFilter) -> Iterator[Chosen]:
+    """Yield what ``wanted`` takes, batch by batch, no more than its limit."""
+    missing = wanted.limit
+    for key, at, rows in _candidates(stores, wanted):
+        taken = np.flatnonzero(wanted.mask(rows))
+        if wanted.span.is_reversed:
+            taken = taken[::-1]
+        taken = taken[:missing]
+        if len(taken):
+            yield Chosen(key, at[taken], rows[taken])
+        missing -= len(taken)
+        if missing == 0:
+            return
+
+
+def _candidates(stores: Stores, wanted: RowFilter) -> Iterator[Chosen]:
+    """Yield the rows that may be wanted, ascending within each batch."""
+    log, accounts, positions = stores
+    group, span = wanted.equal.get("user_data_128"), wanted.span
+    if group is None and not wanted.sides:
+        for words in log.batches(Kind.TRANSFERS, span):
+            rows = _records(words, RECORD_WORDS, TRANSFER)
+            yield Chosen(int(words[KEY]), np.arange(len(rows), dtype=np.uint64), rows)
+        return
+    if group is None:
+        row = int(accounts.index.find(np.array([halves(wanted.account_id)], np.uint64))[0])
+        places = positions.find(KeyKind.ACCOUNT, row - 1, span) if row else iter(())
+    else:
+        places = positions.find(KeyKind.GROUP, key_of_group(group), span)
+    for key, at in places:
+        yield Chosen(key, at, records_of(log.rows(Kind.TRANSFERS, key, at), TRANSFER))
 
 
 def change_events(log: Log, accounts: AccountTable, after: int, limit: int) -> Records:
