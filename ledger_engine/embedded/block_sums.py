@@ -10,7 +10,7 @@ import numpy as np
 
 from ledger_engine.checksum import checksum
 from ledger_engine.compiled import compiled
-from ledger_engine.embedded.book import AFTER_WORDS
+from ledger_engine.embedded.book import AFTER_WORDS, RECORD_WORDS, TIMESTAMP
 from ledger_engine.records import Words
 from ledger_engine.sealed import COUNT, HEADER_WORDS, Kind, seal
 
@@ -57,6 +57,40 @@ def _copy_rows(stored: Words, at: Words, sums: Words, rows: Words) -> int:
         for word in range(width):
             rows[index, word] = scratch[first + word]
     return _NO_BLOCK
+
+
+@compiled
+def _find_rows(stored: Words, timestamps: Words, at: Words) -> None:
+    """Write the row number of each of the ascending ``timestamps``, a near one where it is missing.
+
+    What it reads is not verified: the rows that it finds have yet to be, and compared.
+    """
+    count = (stored.shape[0] - HEADER_WORDS) // RECORD_WORDS
+    low = 0
+    for index in range(timestamps.shape[0]):
+        high = count
+        while low < high:
+            middle = (low + high) // 2
+            if stored[HEADER_WORDS + middle * RECORD_WORDS + TIMESTAMP] < timestamps[index]:
+                low = middle + 1
+            else:
+                high = middle
+        at[index] = np.uint64(min(low, max(count - 1, 0)))
+
+
+def rows_with(value: memoryview, timestamps: Words, sums: Words) -> Words | None:
+    """Return the ``(n, 16)`` transfers at ascending ``timestamps`` of a batch, None if it can not.
+
+    ``value`` is a record's bytes; ``sums`` are its blocks' checksums.
+    """
+    if len(value) % 8 or len(value) < HEADER_WORDS * 8:
+        return None
+    at = np.zeros(len(timestamps), np.uint64)
+    with np.errstate(over="ignore"):
+        _find_rows(np.frombuffer(value, np.uint64), timestamps, at)
+    rows = rows_at(value, at, sums, RECORD_WORDS)
+    is_right = rows is not None and np.array_equal(rows[:, TIMESTAMP], timestamps)
+    return rows if is_right else None
 
 
 def sums_of(rows: Words, after: Words, key: int) -> Words:

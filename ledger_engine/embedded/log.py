@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from contracts.errors import LedgerCorruptError
-from ledger_engine.embedded.block_sums import SUM_OF, SUMS_WORDS, rows_at
+from ledger_engine.embedded.block_sums import SUM_OF, SUMS_WORDS, rows_at, rows_with
 from ledger_engine.embedded.book import AFTER_WORDS, RECORD_WORDS
 from ledger_engine.embedded.head import Head
 from ledger_engine.environment import Environment, open_environment
@@ -115,9 +115,41 @@ class Log:
             raise LedgerCorruptError(self.folder, f"record {kind.name.lower()} {key}")
         return rows
 
-    def batch_at(self, kind: Kind, timestamp: int) -> Words | None:
-        """Return the record of the last batch that began at ``timestamp`` or before it."""
-        return self._seek(kind, timestamp, "at or before")
+    def transfers_at(self, key: int, timestamps: Words) -> Words:
+        """Return the ``(n, 16)`` transfers of one batch at these ascending timestamps.
+
+        Raises:
+            LedgerCorruptError: the batch is damaged or missing, or has no transfer at one of them.
+        """
+        sums = payload(self.get(Kind.SUMS, key), SUMS_WORDS)[:, SUM_OF[Kind.TRANSFERS]]
+
+        def work(transaction: Any, databases: dict[str, Any]) -> Words | None:  # noqa: ANN401 - lmdb
+            value = transaction.get(_key(key), b"", db=databases[_DATABASE[Kind.TRANSFERS]])
+            return rows_with(value, timestamps, sums)
+
+        rows = self._environment.read(work)
+        if rows is None:
+            raise LedgerCorruptError(self.folder, f"record transfers {key}")
+        return rows
+
+    def batch_around(self, kind: Kind, timestamp: int) -> tuple[int, int]:
+        """Return the key of the batch that began at ``timestamp`` or before it, and the next key.
+
+        Raises:
+            LedgerCorruptError: there is no such batch.
+        """
+
+        def work(transaction: Any, databases: dict[str, Any]) -> tuple[int, int]:  # noqa: ANN401 - lmdb
+            cursor = transaction.cursor(db=databases[_DATABASE[kind]])
+            is_there = cursor.set_range(_key(timestamp + 1))
+            following = int.from_bytes(cursor.key(), "big") if is_there else TIMESTAMP_MAX + 1
+            is_before = cursor.prev() if is_there else cursor.last()
+            return (int.from_bytes(cursor.key(), "big") if is_before else 0), following
+
+        key, following = self._environment.read(work)
+        if key == 0:
+            raise LedgerCorruptError(self.folder, f"the batch of transfer {timestamp}")
+        return key, following
 
     def batches(self, kind: Kind, span: Span) -> Iterator[Words]:
         """Yield the records of every batch in ``span``, verified and without a gap.

@@ -7,11 +7,17 @@ a transfer up does not pay for it.
 import numpy as np
 
 from contracts.errors import LedgerCorruptError
-from ledger_engine.embedded.book import KNOWN_TIMESTAMP, KNOWN_WORDS, RECORD_WORDS, TIMESTAMP
+from ledger_engine.embedded.book import (
+    EXPIRED_WORDS,
+    KNOWN_TIMESTAMP,
+    KNOWN_WORDS,
+    RECORD_WORDS,
+)
 from ledger_engine.embedded.growing_index import GrowingIndex
+from ledger_engine.embedded.known_states import expire, settle
 from ledger_engine.embedded.log import Log, Span
 from ledger_engine.records import Words
-from ledger_engine.sealed import LAST_TIMESTAMP, SEQUENCE, Kind, payload
+from ledger_engine.sealed import KEY, Kind, payload
 
 
 class StoredTransfers:
@@ -23,18 +29,13 @@ class StoredTransfers:
 
     @property
     def known(self) -> GrowingIndex:
-        """Every id ever created or spent, with the transfer's timestamp or 0.
+        """Every id ever created or spent, with the transfer's timestamp or 0, and its state.
 
         Raises:
             LedgerCorruptError: a record is damaged or missing, or an id is stored twice.
         """
         if self._known is None:
-            known = GrowingIndex(KNOWN_WORDS)
-            for words in self._log.batches(Kind.IDS, Span()):
-                if known.append(payload(words, KNOWN_WORDS)):
-                    name = f"record ids of batch {words[SEQUENCE]}"
-                    raise LedgerCorruptError(self._log.folder, name)
-            self._known = known
+            self._known = self._loaded()
         return self._known
 
     def timestamps(self, ids: Words) -> Words:
@@ -53,16 +54,24 @@ class StoredTransfers:
         rows = np.zeros((len(timestamps), RECORD_WORDS), np.uint64)
         done = 0
         while done < len(timestamps):
-            wanted = int(timestamps[done])
-            batch = self._log.batch_at(Kind.TRANSFERS, wanted)
-            if batch is None or batch[LAST_TIMESTAMP] < wanted:
-                raise LedgerCorruptError(self._log.folder, f"the batch of transfer {wanted}")
-            stored = payload(batch, RECORD_WORDS)
-            end = int(np.searchsorted(timestamps, batch[LAST_TIMESTAMP], side="right"))
-            at = np.searchsorted(stored[:, TIMESTAMP], timestamps[done:end])
-            found = stored[np.minimum(at, len(stored) - 1)] if len(stored) else rows[:0]
-            if not np.array_equal(found[:, TIMESTAMP], timestamps[done:end]):
-                raise LedgerCorruptError(self._log.folder, f"a transfer of {wanted} or later")
-            rows[done:end] = found
+            key, following = self._log.batch_around(Kind.TRANSFERS, int(timestamps[done]))
+            end = int(np.searchsorted(timestamps, np.uint64(following)))
+            rows[done:end] = self._log.transfers_at(key, timestamps[done:end])
             done = end
         return rows
+
+    def _loaded(self) -> GrowingIndex:
+        log = self._log
+        known = GrowingIndex(KNOWN_WORDS)
+        known.reserve(log.head.known_count)
+        for words in log.batches(Kind.IDS, Span()):
+            first = known.count
+            repeats = known.append(payload(words, KNOWN_WORDS))
+            if repeats or not settle(known.rows, first, known.count):
+                raise LedgerCorruptError(log.folder, f"record ids {words[KEY]}")
+        for words in log.batches(Kind.EXPIRED, Span()):
+            if not expire(known.rows, payload(words, EXPIRED_WORDS), known.count):
+                raise LedgerCorruptError(log.folder, f"record expired {words[KEY]}")
+        if known.count != log.head.known_count:
+            raise LedgerCorruptError(log.folder, f"an id after number {known.count}")
+        return known
