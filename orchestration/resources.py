@@ -1,19 +1,23 @@
 """Binds each resource to its environment: the only reader of environment variables.
 
 Variables: ``TIEOUT_HOME`` (state folder, default ``./var``), ``TIEOUT_LEDGER`` (ledger URL,
-default the embedded ledger of that folder).
+default the embedded ledger of that folder), ``TIGERBEETLE_BINARY`` (a TigerBeetle server's binary,
+default the one on ``PATH``).
 """
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from contracts.errors import DeclarationError
 from contracts.home import Home
 from ledger_engine.resource import LedgerResource
 from warehouse.resource import WarehouseResource
 
 HOME_VARIABLE = "TIEOUT_HOME"
 LEDGER_VARIABLE = "TIEOUT_LEDGER"
+SERVER_VARIABLE = "TIGERBEETLE_BINARY"
 DEFAULT_HOME = "var"
 
 
@@ -27,6 +31,19 @@ def ledger_url(home: Home) -> str:
     """Return the ledger's URL: the environment's, or the embedded ledger of ``home``."""
     default = f"embedded:{home.ledger}"
     return os.environ.get(LEDGER_VARIABLE, default)  # noqa: TID251 - this is the one door
+
+
+def tigerbeetle_binary() -> Path | None:
+    """Return the TigerBeetle server's binary: the one that is named, else on ``PATH``, else None.
+
+    Raises:
+        DeclarationError: the one that is named is not there.
+    """
+    named = os.environ.get(SERVER_VARIABLE)  # noqa: TID251 - this is the one door
+    found = shutil.which(named or "tigerbeetle")
+    if named and not found:
+        raise DeclarationError(f"${SERVER_VARIABLE}", repr(named), "name an executable file")
+    return Path(found) if found else None
 
 
 def inherited_environment(home: Home) -> dict[str, str]:

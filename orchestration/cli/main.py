@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from contracts.errors import TieoutError
+from orchestration.cli.bench import bench
 from orchestration.cli.config import config
 from orchestration.cli.console import complain, say
 from orchestration.cli.demo import demo
@@ -34,6 +35,7 @@ app = typer.Typer(
 for command in (init, demo, up, ingest, reconcile, status, report, doctor):
     app.command()(command)
 app.add_typer(config, name="config")
+app.add_typer(bench, name="bench")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -1,0 +1,123 @@
+"""``tieout bench ledger``: our columnar path, the official client, the server and the embedded.
+
+Every contestant runs in each round, one after the other, on a ledger of its own; ratios are taken
+round by round. Where there is no TigerBeetle server, the embedded engine is measured alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from orchestration.bench.contestants import Report, Task, run_in_child
+from orchestration.bench.figures import Figure, figure
+from orchestration.bench.server import server_benchmark, throwaway_server
+
+ROUNDS: Final = 5
+TRANSFERS: Final = 1_000_000
+ACCOUNTS: Final = 10_000
+_MIB: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How much is measured, where, and against which server.
+
+    Attributes:
+        transfer_count: transfers a contestant creates in each round.
+        account_count: accounts between which they move.
+        rounds: interleaved rounds.
+        binary: the TigerBeetle server, None where there is none.
+        folder: where ledgers are made; None takes the machine's temporary folder.
+    """
+
+    transfer_count: int = TRANSFERS
+    account_count: int = ACCOUNTS
+    rounds: int = ROUNDS
+    binary: Path | None = None
+    folder: Path | None = None
+
+
+Round = dict[str, Report]
+
+
+def bench_ledger(scope: Scope, progress: Callable[[str], None] = lambda _: None) -> list[Figure]:
+    """Return the figures of ``scope``; ``progress`` is told what is measured next."""
+    rounds = [_round(scope, number, progress) for number in range(1, scope.rounds + 1)]
+    return list(_figures(rounds))
+
+
+def _round(scope: Scope, number: int, progress: Callable[[str], None]) -> Round:
+    found: Round = {}
+    for name in _contestants(scope):
+        progress(f"round {number} of {scope.rounds}: {name}")
+        with TemporaryDirectory(dir=scope.folder) as folder:
+            found |= _measured(name, scope, Path(folder))
+    return found
+
+
+def _contestants(scope: Scope) -> Sequence[str]:
+    ours = ("embedded", "embedded mixed", "embedded killed")
+    return (*(("server", "columnar", "objects") if scope.binary else ()), *ours)
+
+
+def _measured(name: str, scope: Scope, folder: Path) -> Round:
+    """Return the reports of one contestant, and of opening again where it leaves a ledger."""
+    counts = (scope.transfer_count, scope.account_count)
+    if name == "server":
+        assert scope.binary is not None
+        return {name: server_benchmark(scope.binary, folder, *counts)}
+    if name in ("columnar", "objects"):
+        assert scope.binary is not None
+        with throwaway_server(scope.binary, folder) as url:
+            return {name: run_in_child(Task(name, url, *counts))}
+    kind = "mixed" if name == "embedded mixed" else "columnar"
+    task = Task(kind, f"embedded:{folder}", *counts, is_killed=name == "embedded killed")
+    report = run_in_child(task)
+    return {name: report, f"{name} again": run_in_child(replace(task, contestant="open"))}
+
+
+def _figures(rounds: Sequence[Round]) -> Iterator[Figure]:
+    def of(name: str, what: str) -> list[float]:
+        return [one[name][what] for one in rounds]
+
+    if "server" in rounds[0]:
+        rates = "transfers/s"
+        ours = of("columnar", "transfers_per_s")
+        metric = "create_transfers, columnar client, beside "
+        yield figure(
+            metric + "the server's benchmark", rates, ours, of("server", "transfers_per_s")
+        )
+        yield figure(metric + "the object client", rates, ours, of("objects", "transfers_per_s"))
+        yield figure(
+            "query_transfers, columnar client, beside the object client",
+            "rows/s",
+            of("columnar", "query_rows_per_s"),
+            of("objects", "query_rows_per_s"),
+        )
+        for what in ("p50_ms", "p99_ms"):
+            metric = f"batch latency {what[:3]}, columnar client, beside the server's benchmark"
+            yield figure(metric, "ms", of("columnar", what), of("server", what))
+        yield from _alone("columnar", "columnar client", of)
+    yield from _alone("embedded", "embedded", of)
+    yield from _alone("embedded mixed", "embedded, mixed", of)
+    for name, how in (("embedded", "a clean close"), ("embedded killed", "a kill")):
+        yield figure(f"open after {how}, embedded", "s", of(f"{name} again", "open_s"))
+        peak = [value / _MIB for value in of(f"{name} again", "peak_bytes")]
+        yield figure(f"peak anonymous memory, opened after {how}", "MiB", peak)
+
+
+def _alone(name: str, shown: str, of: Callable[[str, str], list[float]]) -> Iterator[Figure]:
+    """Yield what is reported of a contestant beside nobody."""
+    is_embedded = name.startswith("embedded")
+    if is_embedded:
+        yield figure(
+            f"create_transfers, {shown}, durable", "transfers/s", of(name, "transfers_per_s")
+        )
+        yield figure(f"query_transfers, {shown}", "rows/s", of(name, "query_rows_per_s"))
+        for what in ("p50_ms", "p99_ms"):
+            yield figure(f"batch latency {what[:3]}, {shown}", "ms", of(name, what))
+    yield figure(f"change_events, {shown}", "events/s", of(name, "change_events_per_s"))
+    peak = [value / _MIB for value in of(name, "peak_bytes")]
+    yield figure(f"peak anonymous memory, {shown}", "MiB", peak)
