@@ -1,4 +1,4 @@
-"""TigerBeetle's flags, by its names and numbers, and which of them the embedded ledger takes."""
+"""TigerBeetle's flags, by its names and numbers."""
 
 from enum import IntFlag
 from typing import Final
@@ -49,10 +49,3 @@ class QueryFilterFlags(IntFlag):
 
 ACCOUNT_FLAGS_KNOWN: Final = sum(AccountFlags)
 TRANSFER_FLAGS_KNOWN: Final = sum(TransferFlags)
-EMBEDDED_ACCOUNT_FLAGS: Final = (
-    AccountFlags.DEBITS_MUST_NOT_EXCEED_CREDITS
-    | AccountFlags.CREDITS_MUST_NOT_EXCEED_DEBITS
-    | AccountFlags.HISTORY
-    | AccountFlags.CLOSED
-)
-EMBEDDED_TRANSFER_FLAGS: Final = TransferFlags.NONE

@@ -1,13 +1,14 @@
 """create_accounts, exactly: which accounts come to be, and the first rule that any other breaks.
 
-The order of the rules is TigerBeetle's; the first that fails decides. What does not belong here:
-linked chains and imports, which the engine refuses before it calls.
+The order of the rules is TigerBeetle's; the first that fails decides. No refusal spends an id. What
+does not belong here: the disk.
 """
 
 import numpy as np
 
 from ledger_engine.compiled import compiled
 from ledger_engine.embedded.book import (
+    ACCOUNTS,
     CODE_MASK,
     CODE_SHIFT,
     CREDITS_PENDING,
@@ -26,7 +27,9 @@ from ledger_engine.embedded.book import (
     USER_DATA_128,
     Book,
 )
+from ledger_engine.embedded.effects import forget_accounts
 from ledger_engine.embedded.id_index import fill_slot, row_after, slot_of
+from ledger_engine.embedded.import_rules import time_status
 from ledger_engine.embedded.u128 import ONE, ZERO, is_max, is_zero
 from ledger_engine.flags import ACCOUNT_FLAGS_KNOWN, AccountFlags
 from ledger_engine.records import Words
@@ -34,7 +37,10 @@ from ledger_engine.statuses import AccountStatus
 
 _OK = np.uint64(0)
 _CREATED = np.uint64(AccountStatus.CREATED)
-_TIMESTAMP = np.uint64(AccountStatus.TIMESTAMP_MUST_BE_ZERO)
+_LINKED_FAILED = np.uint64(AccountStatus.LINKED_EVENT_FAILED)
+_CHAIN_OPEN = np.uint64(AccountStatus.LINKED_EVENT_CHAIN_OPEN)
+_FIRST_IMPORT_STATUS = np.uint64(AccountStatus.IMPORTED_EVENT_EXPECTED)
+_REGRESSES = np.uint64(AccountStatus.IMPORTED_EVENT_TIMESTAMP_MUST_NOT_REGRESS)
 _RESERVED_FIELD = np.uint64(AccountStatus.RESERVED_FIELD)
 _RESERVED_FLAG = np.uint64(AccountStatus.RESERVED_FLAG)
 _ID_ZERO = np.uint64(AccountStatus.ID_MUST_NOT_BE_ZERO)
@@ -54,6 +60,8 @@ _CREDITS_POSTED = np.uint64(AccountStatus.CREDITS_POSTED_MUST_BE_ZERO)
 _LEDGER = np.uint64(AccountStatus.LEDGER_MUST_NOT_BE_ZERO)
 _CODE = np.uint64(AccountStatus.CODE_MUST_NOT_BE_ZERO)
 _UNKNOWN_FLAGS = np.uint64(0xFFFF ^ ACCOUNT_FLAGS_KNOWN)
+_LINKED = np.uint64(AccountFlags.LINKED) << FLAGS_SHIFT
+_IMPORTED = np.uint64(AccountFlags.IMPORTED) << FLAGS_SHIFT
 _LIMITS = np.uint64(
     AccountFlags.DEBITS_MUST_NOT_EXCEED_CREDITS | AccountFlags.CREDITS_MUST_NOT_EXCEED_DEBITS
 )
@@ -62,8 +70,6 @@ _LIMITS = np.uint64(
 @compiled
 def _form_status(event: Words) -> np.uint64:
     """Return what is wrong with the event whatever the ledger holds."""
-    if event[TIMESTAMP] != ZERO:
-        return _TIMESTAMP
     if event[USER_DATA_32] >> HALF != ZERO:
         return _RESERVED_FIELD
     if (event[PLACE] >> FLAGS_SHIFT) & _UNKNOWN_FLAGS != ZERO:
@@ -132,38 +138,96 @@ def _content_status(event: Words) -> np.uint64:
 
 
 @compiled
-def _create_one(book: Book, event: Words, timestamp: np.uint64, result: Words) -> None:
-    """Decide one event and write its result; ``counts[0]`` tells whether it was created."""
-    result[0] = timestamp
-    result[1] = _form_status(event)
-    if result[1] != _OK:
-        return
-    at = slot_of(book.account_slots, book.accounts, event[ID], event[ID + 1])
-    known = row_after(book.account_slots, at)
-    if known != ZERO:
-        stored = book.accounts[known - ONE]
-        result[1] = _exists_status(event, stored)
-        if result[1] == _EXISTS:
-            result[0] = stored[TIMESTAMP]
-        return
-    result[1] = _content_status(event)
-    if result[1] != _OK:
-        return
-    row = book.counts[0]
-    for word in range(RECORD_WORDS):
-        book.accounts[row, word] = event[word]
-    book.accounts[row, TIMESTAMP] = timestamp
-    fill_slot(book.account_slots, book.accounts, at, row)
-    book.counts[0] = row + ONE
-    result[1] = _CREATED
+def _import_status(book: Book, event: Words, is_taken: bool) -> np.uint64:  # noqa: FBT001 - numba
+    """Return what is wrong with an imported account's time; ``is_taken``: a transfer has it."""
+    if event[PLACE] & _IMPORTED == ZERO:
+        return _OK
+    count = book.counts[ACCOUNTS]
+    if count != ZERO and event[TIMESTAMP] <= book.accounts[count - ONE, TIMESTAMP]:
+        return _REGRESSES
+    return _REGRESSES if is_taken else _OK
 
 
 @compiled
-def create_accounts(book: Book, events: Words, first_timestamp: np.uint64, results: Words) -> None:
+def _existing_status(account: Words, event: Words, result: Words) -> np.uint64:
+    status = _exists_status(event, account)
+    if status == _EXISTS:
+        result[0] = account[TIMESTAMP]
+    return status
+
+
+@compiled
+def _create_one(book: Book, event: Words, is_taken: np.uint64, result: Words) -> np.uint64:
+    """Decide one event by itself, whatever its chain does."""
+    status = _form_status(event)
+    if status != _OK:
+        return status
+    at = slot_of(book.account_slots, book.accounts, event[ID], event[ID + 1])
+    known = row_after(book.account_slots, at)
+    if known != ZERO:
+        return _existing_status(book.accounts[known - ONE], event, result)
+    status = _content_status(event)
+    if status == _OK:
+        status = _import_status(book, event, is_taken != ZERO)
+    if status != _OK:
+        return status
+    row = book.counts[ACCOUNTS]
+    for word in range(RECORD_WORDS):
+        book.accounts[row, word] = event[word]
+    if event[PLACE] & _IMPORTED == ZERO:
+        book.accounts[row, TIMESTAMP] = result[0]
+    result[0] = book.accounts[row, TIMESTAMP]
+    fill_slot(book.account_slots, book.accounts, at, row)
+    book.counts[ACCOUNTS] = row + ONE
+    return _CREATED
+
+
+@compiled
+def _decide(book: Book, events: Words, index: int, taken: Words, results: Words) -> np.uint64:
+    event = events[index]
+    last = results[index, 0] + np.uint64(events.shape[0] - 1 - index)
+    status = time_status(
+        event[TIMESTAMP],
+        last,
+        event[PLACE] & _IMPORTED != ZERO,
+        events[0, PLACE] & _IMPORTED != ZERO,
+        _FIRST_IMPORT_STATUS,
+    )
+    if status != _OK:
+        return status
+    return _create_one(book, event, taken[index], results[index])
+
+
+@compiled
+def create_accounts(
+    book: Book, events: Words, first_timestamp: np.uint64, taken: Words, results: Words
+) -> None:
     """Create ``(n, 16)`` events in order; write ``(n, 2)`` results: timestamp, status.
 
-    ``book`` has room for all of them. Event i has the timestamp ``first_timestamp + i``.
+    ``book`` has room for all of them. Event i has the timestamp ``first_timestamp + i``. ``taken``
+    says of each event whether a transfer has the timestamp that it would import.
     """
-    for index in range(events.shape[0]):
-        timestamp = first_timestamp + np.uint64(index)
-        _create_one(book, events[index], timestamp, results[index])
+    chain = -1
+    is_broken = False
+    before = ZERO
+    count = events.shape[0]
+    for index in range(count):
+        is_linked = events[index, PLACE] & _LINKED != ZERO
+        if is_linked and chain < 0:
+            chain = index
+            before = book.counts[ACCOUNTS]
+        results[index, 0] = first_timestamp + np.uint64(index)
+        if is_linked and index == count - 1:
+            status = _CHAIN_OPEN
+        elif is_broken:
+            status = _LINKED_FAILED
+        else:
+            status = _decide(book, events, index, taken, results)
+        results[index, 1] = status
+        if status != _CREATED and chain >= 0 and not is_broken:
+            is_broken = True
+            forget_accounts(book, before)
+            results[chain:index, 1] = _LINKED_FAILED
+        if not is_linked or status == _CHAIN_OPEN:
+            chain = -1
+            is_broken = False

@@ -79,15 +79,35 @@ CODE_SHIFT = np.uint64(32)
 CODE_MASK = np.uint64(0xFFFF)
 
 
+ACCOUNTS = 0
+KNOWN = 1
+LAST_EVENT = 2
+BOOK_COUNTS = 3
+"""``Book.counts``: accounts, known ids, the timestamp of the latest event."""
+
+CREATED = 0
+CHAIN = 1
+TIMEOUTS = 2
+ANSWER_COUNTS = 3
+"""``Answer.counts``: transfers created, position plus one of the first of the open chain (0 where
+none is open), transfers created with a timeout."""
+
+UNDO_PLACES = 16
+UNDO_LAST_EVENT = 18
+UNDO_WORDS = 19
+"""Before an event of a chain: debit balances(8), credit balances(8), both accounts' place words,
+the timestamp of the latest event."""
+
+
 class Book(NamedTuple):
     """All that a batch may depend on.
 
     Attributes:
-        accounts: ``(room, 16)`` account rows; balances are changed in place.
+        accounts: ``(room, 16)`` account rows; balances and flags are changed in place.
         account_slots: index over them.
-        known: ``(room, 4)`` every transfer id ever created or spent.
+        known: ``(room, 4)`` every transfer id ever created or spent; states change in place.
         known_slots: index over them.
-        counts: ``[accounts, known ids]``, changed in place.
+        counts: ``(3,)`` see ``BOOK_COUNTS``, changed in place.
     """
 
     accounts: Words
@@ -103,14 +123,17 @@ class Batch(NamedTuple):
     Attributes:
         events: ``(n, 16)`` transfer rows.
         stored: ``(m, 16)`` stored transfers that ``events`` name, fetched beforehand.
-        stored_at: ``(n,)`` position plus one in ``stored`` of the event's own id, 0 where new.
+        stored_at: ``(n, 2)`` position plus one in ``stored`` of the transfer of the event's own
+            id, and of the pending transfer that it resolves; 0 where there is none.
         first_timestamp: of the batch's first event; each event has the next.
+        first_known: the known row that the batch's first new id takes.
     """
 
     events: Words
     stored: Words
     stored_at: Words
     first_timestamp: np.uint64
+    first_known: np.uint64
 
 
 class Answer(NamedTuple):
@@ -118,14 +141,16 @@ class Answer(NamedTuple):
 
     Attributes:
         results: ``(n, 2)`` timestamp, status.
-        created: ``(n, 16)`` rows to store, the first ``counts[0]`` filled.
+        created: ``(n, 16)`` rows to store, the first ``counts[CREATED]`` filled.
         after: ``(n, 18)`` balances after each of them.
-        created_at: ``(n,)`` position in ``created`` of the event with that index.
-        counts: ``[created]``.
+        created_at: ``(n,)`` position in ``created`` by known row, counted from ``first_known``.
+        undo: ``(n, 19)`` what a created event of a chain changed, at its position in ``created``.
+        counts: ``(3,)`` see ``ANSWER_COUNTS``.
     """
 
     results: Words
     created: Words
     after: Words
     created_at: Words
+    undo: Words
     counts: Words

@@ -6,7 +6,7 @@ layout on disk (``log``, ``sealed``), filters (``filters``).
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,21 +14,18 @@ from typing import Final
 import numpy as np
 
 from contracts.errors import LedgerFailedError, UnsupportedError
+from ledger_engine.batches import batches_of
 from ledger_engine.embedded import log_reader
 from ledger_engine.embedded.account_table import AccountTable
 from ledger_engine.embedded.acknowledged import acknowledged_commits, require_all_acknowledged
 from ledger_engine.embedded.filters import RowFilter, account_row_filter, query_row_filter
 from ledger_engine.embedded.log import Log
+from ledger_engine.embedded.mixing import refuse_mixing
 from ledger_engine.embedded.positions import INTERVAL_TRANSFERS, Positions
 from ledger_engine.embedded.stored_transfers import StoredTransfers
 from ledger_engine.embedded.writer import Writer
 from ledger_engine.environment import MAP_BYTES
-from ledger_engine.flags import (
-    EMBEDDED_ACCOUNT_FLAGS,
-    EMBEDDED_TRANSFER_FLAGS,
-    AccountFlags,
-    TransferFlags,
-)
+from ledger_engine.flags import AccountFlags
 from ledger_engine.records import (
     ACCOUNT,
     ACCOUNT_BALANCE,
@@ -98,25 +95,26 @@ class EmbeddedLedger:
         """Create ``ACCOUNT[n]``; return ``RESULT[n]``, durable when it returns.
 
         Raises:
-            UnsupportedError: a flag that this back end does not take; nothing is written.
+            ChainTooLongError: a chain does not fit one batch; nothing is written.
             LedgerFailedError: the disk failed, now or earlier.
         """
         assert accounts.dtype == ACCOUNT, "accounts are records of ACCOUNT"
-        known = EMBEDDED_ACCOUNT_FLAGS
-        _refuse_flags(accounts["flags"], [one for one in AccountFlags if not one & known])
-        return self._in_batches(accounts, self._writing().create_accounts)
+        batches = list(batches_of(accounts, BATCH_EVENTS_MAX))
+        return _in_batches(accounts, batches, self._writing().create_accounts)
 
     def create_transfers(self, transfers: Records) -> Records:
         """Create ``TRANSFER[n]``; return ``RESULT[n]``, durable when it returns.
 
         Raises:
-            UnsupportedError: a flag that this back end does not take; nothing is written.
+            ChainTooLongError: a chain does not fit one batch; nothing is written.
+            UnsupportedError: an import beside timeouts; nothing is written.
             LedgerFailedError: the disk failed, now or earlier.
         """
         assert transfers.dtype == TRANSFER, "transfers are records of TRANSFER"
-        known = EMBEDDED_TRANSFER_FLAGS
-        _refuse_flags(transfers["flags"], [one for one in TransferFlags if not one & known])
-        return self._in_batches(transfers, self._writing().create_transfers)
+        batches = list(batches_of(transfers, BATCH_EVENTS_MAX))
+        writer = self._writing()
+        refuse_mixing(transfers, batches, writer.traits)
+        return _in_batches(transfers, batches, writer.create_transfers)
 
     def lookup_accounts(self, ids: Words) -> Records:
         """Return the ``ACCOUNT`` rows found, in the order asked; missing ones are left out."""
@@ -192,7 +190,7 @@ class EmbeddedLedger:
         if self._log is None:
             raise LedgerFailedError(self._folder, "it was closed")
         if self._writer is not None:
-            self._writer.require_alive()
+            self._writer.expire_due()
         return self._log
 
     def _writing(self) -> Writer:
@@ -200,15 +198,6 @@ class EmbeddedLedger:
         if self._writer is None:
             raise UnsupportedError("Writing through a reader", "Open the ledger without read_only.")
         return self._writer
-
-    def _in_batches(self, events: Records, create: Callable[[Words], Words]) -> Records:
-        results = np.zeros(len(events), RESULT)
-        for first in range(0, len(events), BATCH_EVENTS_MAX):
-            batch = slice(first, first + BATCH_EVENTS_MAX)
-            decided = create(words_of(events[batch]))
-            results["timestamp"][batch] = decided[:, 0]
-            results["status"][batch] = decided[:, 1]
-        return results
 
     def _transfers_where(self, wanted: RowFilter | None) -> Records:
         self._reading()
@@ -220,16 +209,18 @@ class EmbeddedLedger:
         return bool((found["flags"] & AccountFlags.HISTORY).any())
 
 
+def _in_batches(
+    events: Records, batches: Iterable[slice], create: Callable[[Words], Words]
+) -> Records:
+    results = np.zeros(len(events), RESULT)
+    for batch in batches:
+        decided = create(words_of(events[batch]))
+        results["timestamp"][batch] = decided[:, 0]
+        results["status"][batch] = decided[:, 1]
+    return results
+
+
 def _halves_of(ids: Words | Records) -> Words:
     """Return ``(n, 2)`` halves of ids given as halves or as ``ID`` records."""
     plain = ids.view(np.uint64) if ids.dtype == ID else ids
     return np.array(plain, np.uint64, order="C").reshape(-1, 2)
-
-
-def _refuse_flags(given: np.ndarray, refused: list[AccountFlags] | list[TransferFlags]) -> None:
-    union = int(np.bitwise_or.reduce(given, initial=0)) if len(given) else 0
-    for flag in refused:
-        if union & flag:
-            raise UnsupportedError(
-                f"The flag {str(flag.name).lower()}", "Nothing was written: send it without."
-            )

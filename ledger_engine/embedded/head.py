@@ -7,6 +7,10 @@ import numpy as np
 from ledger_engine.records import Words
 from ledger_engine.sealed import COUNT, HEADER_WORDS, SEQUENCE, Kind, seal
 
+HAS_TIMEOUTS = 1
+HAS_IMPORTS = 2
+"""What a ledger has seen, bits of ``Head.traits``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -18,7 +22,8 @@ class Head:
         ids_count: records of ids so far, numbered from 1 without a gap.
         pulse_count: records of expiries so far, numbered from 1 without a gap.
         last_timestamp: the last one ever given; every later one is greater.
-        last_event_timestamp: the last stored event's.
+        last_event_timestamp: the last stored event's; less than ``last_timestamp`` where what was
+            asked last was refused, or imported from the past.
         account_count: accounts in the account table.
         checkpoint_timestamp: balances in the account table hold at least up to here; later
             batches are replayed over them.
@@ -27,6 +32,7 @@ class Head:
         interval_count: intervals of the position index, numbered from 0 without a gap.
         indexed_batches: batches that these intervals cover.
         indexed_transfers: transfers that they cover.
+        traits: ``HAS_TIMEOUTS``, ``HAS_IMPORTS``: what transfers were ever created here.
     """
 
     commit_count: int = 0
@@ -42,6 +48,7 @@ class Head:
     interval_count: int = 0
     indexed_batches: int = 0
     indexed_transfers: int = 0
+    traits: int = 0
 
     def sealed(self) -> Words:
         """Return the head as a record: its fields in their order."""

@@ -1,170 +1,335 @@
 """create_transfers, exactly: one sequential loop that decides each event on the book as it stands.
 
 The order of the rules is TigerBeetle's; the first that fails decides. A refusal that may pass later
-spends the id for ever. What does not belong here: flags that the engine refuses before it calls
-(linked, pending, post, void, balancing, closing, imported), and anything that touches the disk.
+spends the id for ever. What does not belong here: the rules themselves (``transfer_rules``,
+``balance_rules``, ``pending_rules``, ``exists_rules``, ``import_rules``), the disk.
 """
 
 import numpy as np
 
 from ledger_engine.compiled import compiled
+from ledger_engine.embedded.balance_rules import balance_amount, balance_status
 from ledger_engine.embedded.book import (
-    AFTER_ACCOUNTS,
-    AFTER_KIND,
-    AMOUNT,
-    BALANCE_WORDS,
+    CHAIN,
+    CREATED,
     CREDIT_ACCOUNT,
-    CREDITS_POSTED,
+    CREDITS_PENDING,
     DEBIT_ACCOUNT,
     DEBITS_PENDING,
-    DEBITS_POSTED,
     FLAGS_SHIFT,
     HALF,
-    ID,
+    HAS_TIMEOUT,
+    KIND_PENDING,
+    KIND_POST,
+    KIND_SINGLE,
+    KIND_VOID,
+    KNOWN,
     KNOWN_STATE,
     KNOWN_TIMESTAMP,
+    PENDING_ID,
     PLACE,
+    POSTED,
     RECORD_WORDS,
+    STATUS_SHIFT,
+    TIMEOUTS,
     TIMESTAMP,
+    USER_DATA_32,
+    VOIDED,
     Answer,
     Batch,
     Book,
 )
-from ledger_engine.embedded.id_index import fill_slot, row_after, slot_of
+from ledger_engine.embedded.book import ID as OWN_ID
+from ledger_engine.embedded.book import PENDING as STATUS_PENDING
+from ledger_engine.embedded.effects import (
+    Rows,
+    account_row,
+    close_accounts,
+    finish,
+    gain,
+    post,
+    release,
+    remember,
+    save_before,
+    set_pending_status,
+    undo_chain,
+)
+from ledger_engine.embedded.exists_rules import (
+    exists_status,
+    key_status,
+    resolved_exists_status,
+)
+from ledger_engine.embedded.id_index import row_after, slot_of
+from ledger_engine.embedded.import_rules import time_status
+from ledger_engine.embedded.pending_rules import (
+    agreement_status,
+    is_void,
+    pending_status,
+    put_inherited,
+    put_resolved_amount,
+    resolves,
+    resolving_form_status,
+)
 from ledger_engine.embedded.transfer_rules import (
     accounts_status,
-    balance_status,
-    exists_status,
+    closed_status,
     form_status,
     id_status,
-    is_transient,
+    regress_status,
 )
-from ledger_engine.embedded.u128 import ONE, ZERO, add
+from ledger_engine.embedded.u128 import ONE, ZERO
+from ledger_engine.flags import TransferFlags
 from ledger_engine.records import Words
 from ledger_engine.statuses import TransferStatus
 
 _OK = np.uint64(0)
 _CREATED = np.uint64(TransferStatus.CREATED)
 _EXISTS = np.uint64(TransferStatus.EXISTS)
+_LINKED_FAILED = np.uint64(TransferStatus.LINKED_EVENT_FAILED)
+_CHAIN_OPEN = np.uint64(TransferStatus.LINKED_EVENT_CHAIN_OPEN)
 _SPENT = np.uint64(TransferStatus.ID_ALREADY_FAILED)
 _DEBIT_NOT_FOUND = np.uint64(TransferStatus.DEBIT_ACCOUNT_NOT_FOUND)
 _CREDIT_NOT_FOUND = np.uint64(TransferStatus.CREDIT_ACCOUNT_NOT_FOUND)
-_SIXTEEN = np.uint64(16)
+_PENDING_NOT_FOUND = np.uint64(TransferStatus.PENDING_TRANSFER_NOT_FOUND)
+_NOT_PENDING = np.uint64(TransferStatus.PENDING_TRANSFER_NOT_PENDING)
+_EXCEEDS_CREDITS = np.uint64(TransferStatus.EXCEEDS_CREDITS)
+_EXCEEDS_DEBITS = np.uint64(TransferStatus.EXCEEDS_DEBITS)
+_DEBIT_CLOSED = np.uint64(TransferStatus.DEBIT_ACCOUNT_ALREADY_CLOSED)
+_CREDIT_CLOSED = np.uint64(TransferStatus.CREDIT_ACCOUNT_ALREADY_CLOSED)
+_FIRST_IMPORT_STATUS = np.uint64(TransferStatus.IMPORTED_EVENT_EXPECTED)
+_LINKED = np.uint64(TransferFlags.LINKED) << FLAGS_SHIFT
+_PENDING = np.uint64(TransferFlags.PENDING) << FLAGS_SHIFT
+_IMPORTED = np.uint64(TransferFlags.IMPORTED) << FLAGS_SHIFT
+_KIND_MASK = np.uint64(0xFF)
+_STATUS_MASK = np.uint64(0xFF)
+_STATUS_SHIFT = np.uint64(STATUS_SHIFT)
+_SINGLE_STATE = np.uint64(KIND_SINGLE)
+_PENDING_KIND = np.uint64(KIND_PENDING)
+_PENDING_STATE = np.uint64(KIND_PENDING | STATUS_PENDING << STATUS_SHIFT)
+_HAS_TIMEOUT = np.uint64(HAS_TIMEOUT)
+_POST_KIND = np.uint64(KIND_POST)
+_VOID_KIND = np.uint64(KIND_VOID)
+_POSTED = np.uint64(POSTED)
+_VOIDED = np.uint64(VOIDED)
+
+for _status in TransferStatus:
+    assert _status.is_transient == (
+        _status
+        in (
+            _DEBIT_NOT_FOUND,
+            _CREDIT_NOT_FOUND,
+            _PENDING_NOT_FOUND,
+            _EXCEEDS_CREDITS,
+            _EXCEEDS_DEBITS,
+            _DEBIT_CLOSED,
+            _CREDIT_CLOSED,
+        )
+    )
 
 
 @compiled
-def _known_status(
-    batch: Batch, answer: Answer, index: int, known: Words
-) -> tuple[np.uint64, np.uint64]:
-    """Return the status of an event whose id is known, and the stored transfer's timestamp."""
-    timestamp = known[KNOWN_TIMESTAMP]
+def _is_transient(status: np.uint64) -> bool:
+    """Say whether the refusal may pass: then it spends the id."""
+    is_missing = status in (_DEBIT_NOT_FOUND, _CREDIT_NOT_FOUND, _PENDING_NOT_FOUND)
+    is_closed = status in (_DEBIT_CLOSED, _CREDIT_CLOSED)
+    return is_missing or is_closed or status in (_EXCEEDS_CREDITS, _EXCEEDS_DEBITS)
+
+
+@compiled
+def _known_row(book: Book, event: Words, word: int) -> np.uint64:
+    """Return the known row plus one of the id at ``word``, 0 where it is unknown."""
+    return row_after(
+        book.known_slots, slot_of(book.known_slots, book.known, event[word], event[word + 1])
+    )
+
+
+@compiled
+def _transfer_at(batch: Batch, answer: Answer, known: np.uint64, stored_at: np.uint64) -> Words:
+    """Return the transfer of a known row: created in this batch, or fetched before it."""
+    rows, at = batch.stored, stored_at - ONE
+    if known >= batch.first_known:
+        rows, at = answer.created, answer.created_at[known - batch.first_known]
+    row: Words = rows[at]
+    return row
+
+
+@compiled
+def _existing_status(
+    book: Book, batch: Batch, answer: Answer, index: int, known: np.uint64
+) -> np.uint64:
+    """Return what is to be said of an event whose id is known."""
+    timestamp = book.known[known, KNOWN_TIMESTAMP]
     if timestamp == ZERO:
-        return _SPENT, ZERO
-    if timestamp >= batch.first_timestamp:
-        stored = answer.created[answer.created_at[timestamp - batch.first_timestamp]]
-    else:
-        stored = batch.stored[batch.stored_at[index] - ONE]
-    return exists_status(batch.events[index], stored), timestamp
-
-
-@compiled
-def _remember(book: Book, event: Words, at: np.uint64, timestamp: np.uint64) -> None:
-    """Let the id of ``event`` be known from now on; timestamp 0 means that it is spent."""
-    row = book.counts[1]
-    book.known[row, 0] = event[ID]
-    book.known[row, 1] = event[ID + 1]
-    book.known[row, KNOWN_TIMESTAMP] = timestamp
-    book.known[row, KNOWN_STATE] = ZERO
-    fill_slot(book.known_slots, book.known, at, row)
-    book.counts[1] = row + ONE
-
-
-@compiled
-def _move(account: Words, posted: int, event: Words) -> None:
-    """Add the event's amount to the ``posted`` balance of ``account``."""
-    low, high, _ = add(account[posted], account[posted + 1], event[AMOUNT], event[AMOUNT + 1])
-    account[posted] = low
-    account[posted + 1] = high
-
-
-@compiled
-def _record(book: Book, answer: Answer, event: Words, rows: tuple[np.uint64, np.uint64]) -> None:
-    """Store the created transfer and both accounts' balances after it."""
-    debit = book.accounts[rows[0]]
-    credit = book.accounts[rows[1]]
-    at = answer.counts[0]
-    created = answer.created[at]
-    after = answer.after[at]
-    for word in range(RECORD_WORDS):
-        created[word] = event[word]
-    for word in range(BALANCE_WORDS):
-        after[word] = debit[DEBITS_PENDING + word]
-        after[BALANCE_WORDS + word] = credit[DEBITS_PENDING + word]
-    after[AFTER_ACCOUNTS] = rows[0] | (rows[1] << HALF)
-    credit_flags = credit[PLACE] >> FLAGS_SHIFT
-    after[AFTER_KIND] = (debit[PLACE] >> FLAGS_SHIFT) | (credit_flags << _SIXTEEN)
-    answer.counts[0] = at + ONE
-
-
-@compiled
-def _new_status(book: Book, event: Words, rows: tuple[np.uint64, np.uint64]) -> np.uint64:
-    """Return the first rule that a new transfer between two rows (plus one) breaks."""
-    if rows[0] == ZERO:
-        return _DEBIT_NOT_FOUND
-    if rows[1] == ZERO:
-        return _CREDIT_NOT_FOUND
-    debit = book.accounts[rows[0] - ONE]
-    credit = book.accounts[rows[1] - ONE]
-    status = accounts_status(event, debit, credit)
-    if status != _OK:
-        return status
-    return balance_status(event, debit, credit)
-
-
-@compiled
-def _account_row(book: Book, event: Words, side: int) -> np.uint64:
-    at = slot_of(book.account_slots, book.accounts, event[side], event[side + 1])
-    return row_after(book.account_slots, at)
-
-
-@compiled
-def _create_new(book: Book, batch: Batch, answer: Answer, index: int, at: np.uint64) -> np.uint64:
-    """Decide an event whose id is new, and post it where nothing stands against it."""
+        return _SPENT
     event = batch.events[index]
-    timestamp = batch.first_timestamp + np.uint64(index)
-    status = form_status(event)
+    stored = _transfer_at(batch, answer, known, batch.stored_at[index, 0])
+    status = key_status(event, stored)
     if status != _OK:
         return status
-    found = (_account_row(book, event, DEBIT_ACCOUNT), _account_row(book, event, CREDIT_ACCOUNT))
-    status = _new_status(book, event, found)
-    if status != _OK:
-        if is_transient(status):
-            _remember(book, event, at, ZERO)
-        return status
-    rows = (found[0] - ONE, found[1] - ONE)
-    _move(book.accounts[rows[0]], DEBITS_POSTED, event)
-    _move(book.accounts[rows[1]], CREDITS_POSTED, event)
-    at_row = answer.counts[0]
-    answer.created_at[index] = at_row
-    _record(book, answer, event, rows)
-    answer.created[at_row, TIMESTAMP] = timestamp
-    _remember(book, event, at, timestamp)
+    if resolves(event):
+        pending = _transfer_at(
+            batch, answer, book.known[known, KNOWN_STATE] >> HALF, batch.stored_at[index, 1]
+        )
+        status = resolved_exists_status(event, stored, pending)
+    else:
+        status = exists_status(event, stored)
+    if status == _EXISTS:
+        answer.results[index, 0] = timestamp
+    return status
+
+
+@compiled
+def _finish(book: Book, batch: Batch, answer: Answer, rows: Rows, state: np.uint64) -> np.uint64:
+    answer.created_at[book.counts[KNOWN] - batch.first_known] = answer.counts[CREATED]
+    finish(book, answer, rows, state)
     return _CREATED
 
 
 @compiled
-def _create_one(book: Book, batch: Batch, answer: Answer, index: int) -> None:
+def _create_new(book: Book, batch: Batch, answer: Answer, row: Words) -> np.uint64:
+    """Decide a single-phase or pending transfer, and do what it does."""
+    status = form_status(row)
+    if status != _OK:
+        return status
+    debit_row = account_row(book, row, DEBIT_ACCOUNT)
+    if debit_row == ZERO:
+        return _DEBIT_NOT_FOUND
+    credit_row = account_row(book, row, CREDIT_ACCOUNT)
+    if credit_row == ZERO:
+        return _CREDIT_NOT_FOUND
+    rows = (debit_row - ONE, credit_row - ONE)
+    debit = book.accounts[rows[0]]
+    credit = book.accounts[rows[1]]
+    status = accounts_status(book, row, debit, credit)
+    if status == _OK:
+        balance_amount(row, debit, credit)
+        status = balance_status(row, debit, credit)
+    if status != _OK:
+        return status
+    return _hold_or_move(book, batch, answer, row, rows)
+
+
+@compiled
+def _hold_or_move(book: Book, batch: Batch, answer: Answer, row: Words, rows: Rows) -> np.uint64:
+    """Do what a single-phase or pending transfer does."""
+    debit = book.accounts[rows[0]]
+    credit = book.accounts[rows[1]]
+    save_before(book, answer, rows)
+    if row[PLACE] & _PENDING == ZERO:
+        post(row, debit, credit)
+        return _finish(book, batch, answer, rows, _SINGLE_STATE)
+    gain(debit, DEBITS_PENDING, row)
+    gain(credit, CREDITS_PENDING, row)
+    close_accounts(row, debit, credit)
+    state = _PENDING_STATE
+    if row[USER_DATA_32] >> HALF != ZERO:
+        state |= _HAS_TIMEOUT
+        answer.counts[TIMEOUTS] += ONE
+    return _finish(book, batch, answer, rows, state)
+
+
+@compiled
+def _resolution_status(
+    book: Book, row: Words, pending: Words, state: np.uint64, timestamp: np.uint64
+) -> np.uint64:
+    """Return what stands against resolving ``pending``; write what the row takes from it."""
+    status = agreement_status(row, pending)
+    if status != _OK:
+        return status
+    status = put_resolved_amount(row, pending)
+    if status != _OK:
+        return status
+    status = pending_status((state >> _STATUS_SHIFT) & _STATUS_MASK, pending, timestamp)
+    if status != _OK:
+        return status
+    put_inherited(row, pending)
+    return regress_status(book, row)
+
+
+@compiled
+def _resolve(book: Book, batch: Batch, answer: Answer, index: int, row: Words) -> np.uint64:
+    """Decide a post or a void, and do what it does."""
+    status = resolving_form_status(row)
+    if status != _OK:
+        return status
+    found = _known_row(book, row, PENDING_ID)
+    if found == ZERO or book.known[found - ONE, KNOWN_TIMESTAMP] == ZERO:
+        return _PENDING_NOT_FOUND
+    known = found - ONE
+    state = book.known[known, KNOWN_STATE]
+    if state & _KIND_MASK != _PENDING_KIND:
+        return _NOT_PENDING
+    pending = _transfer_at(batch, answer, known, batch.stored_at[index, 1])
+    status = _resolution_status(book, row, pending, state, answer.results[index, 0])
+    if status != _OK:
+        return status
+    return _resolve_decided(book, batch, answer, (row, pending), known)
+
+
+@compiled
+def _resolve_decided(
+    book: Book, batch: Batch, answer: Answer, pair: tuple[Words, Words], known: np.uint64
+) -> np.uint64:
+    row, pending = pair
+    rows = (
+        account_row(book, pending, DEBIT_ACCOUNT) - ONE,
+        account_row(book, pending, CREDIT_ACCOUNT) - ONE,
+    )
+    debit = book.accounts[rows[0]]
+    credit = book.accounts[rows[1]]
+    is_voided = is_void(row)
+    if not is_voided:
+        status = closed_status(debit, credit)
+        if status != _OK:
+            return status
+    save_before(book, answer, rows)
+    release(pending, debit, credit)
+    if is_voided:
+        set_pending_status(book, known, _VOIDED)
+        return _finish(book, batch, answer, rows, _VOID_KIND | (known << HALF))
+    post(row, debit, credit)
+    set_pending_status(book, known, _POSTED)
+    return _finish(book, batch, answer, rows, _POST_KIND | (known << HALF))
+
+
+@compiled
+def _decide(book: Book, batch: Batch, answer: Answer, index: int) -> np.uint64:
+    """Decide one event by itself, whatever its chain does."""
     event = batch.events[index]
-    result = answer.results[index]
-    at = slot_of(book.known_slots, book.known, event[ID], event[ID + 1])
-    known = row_after(book.known_slots, at)
-    if known == ZERO:
-        result[1] = _create_new(book, batch, answer, index, at)
-        return
-    status, timestamp = _known_status(batch, answer, index, book.known[known - ONE])
-    result[1] = status
-    if status == _EXISTS:
-        result[0] = timestamp
+    last = batch.first_timestamp + np.uint64(batch.events.shape[0] - 1)
+    is_imported = event[PLACE] & _IMPORTED != ZERO
+    is_import_batch = batch.events[0, PLACE] & _IMPORTED != ZERO
+    status = time_status(event[TIMESTAMP], last, is_imported, is_import_batch, _FIRST_IMPORT_STATUS)
+    if status == _OK:
+        status = id_status(event)
+    if status != _OK:
+        return status
+    known = _known_row(book, event, OWN_ID)
+    if known != ZERO:
+        return _existing_status(book, batch, answer, index, known - ONE)
+    row = answer.created[answer.counts[CREATED]]
+    for word in range(RECORD_WORDS):
+        row[word] = event[word]
+    if not is_imported:
+        row[TIMESTAMP] = answer.results[index, 0]
+    if resolves(row):
+        status = _resolve(book, batch, answer, index, row)
+    else:
+        status = _create_new(book, batch, answer, row)
+    if status == _CREATED:
+        answer.results[index, 0] = row[TIMESTAMP]
+    return status
+
+
+@compiled
+def _fail(book: Book, batch: Batch, answer: Answer, index: int, chain: int) -> None:
+    """Break the chain that began at ``chain``, if any, and spend the id where it is due."""
+    if chain >= 0:
+        undo_chain(book, answer)
+        for member in range(chain, index):
+            answer.results[member, 1] = _LINKED_FAILED
+    if _is_transient(answer.results[index, 1]):
+        remember(book, batch.events[index], ZERO, ZERO)
 
 
 @compiled
@@ -173,9 +338,26 @@ def create_transfers(book: Book, batch: Batch, answer: Answer) -> None:
 
     ``book`` has room for an id an event; ``answer.counts`` is zero.
     """
-    for index in range(batch.events.shape[0]):
-        event = batch.events[index]
+    count = batch.events.shape[0]
+    chain = -1
+    is_broken = False
+    for index in range(count):
+        is_linked = batch.events[index, PLACE] & _LINKED != ZERO
+        if is_linked and chain < 0:
+            chain = index
+            answer.counts[CHAIN] = answer.counts[CREATED] + ONE
         answer.results[index, 0] = batch.first_timestamp + np.uint64(index)
-        answer.results[index, 1] = id_status(event)
-        if answer.results[index, 1] == _OK:
-            _create_one(book, batch, answer, index)
+        if is_linked and index == count - 1:
+            status = _CHAIN_OPEN
+        elif is_broken:
+            status = _LINKED_FAILED
+        else:
+            status = _decide(book, batch, answer, index)
+        answer.results[index, 1] = status
+        if status != _CREATED and not is_broken:
+            _fail(book, batch, answer, index, chain)
+            is_broken = chain >= 0
+        if not is_linked or status == _CHAIN_OPEN:
+            chain = -1
+            is_broken = False
+            answer.counts[CHAIN] = ZERO

@@ -10,6 +10,7 @@ from ledger_engine.embedded.book import (
     AFTER_ACCOUNTS,
     AFTER_WORDS,
     BALANCE_WORDS,
+    EXPIRED_WORDS,
     RECORD_WORDS,
     TIMESTAMP,
 )
@@ -19,6 +20,7 @@ from ledger_engine.embedded.intervals import KeyKind
 from ledger_engine.embedded.log import Log, Span
 from ledger_engine.embedded.position_kernel import key_of_group
 from ledger_engine.embedded.positions import Positions
+from ledger_engine.embedded.stored_transfers import StoredTransfers
 from ledger_engine.records import (
     ACCOUNT_BALANCE,
     CHANGE_EVENT,
@@ -112,19 +114,32 @@ def change_events(log: Log, accounts: AccountTable, after: int, limit: int) -> R
     if limit < 1 or not 0 <= after < TIMESTAMP_MAX:
         return np.zeros(0, CHANGE_EVENT)
     for words in log.batches(Kind.TRANSFERS, Span(first=after + 1)):
-        rows = payload(words, RECORD_WORDS)
-        first = int(np.searchsorted(rows[:, TIMESTAMP], after, side="right"))
+        rows, stamps = _events_of(log, words)
+        first = int(np.searchsorted(stamps, np.uint64(after), side="right"))
         part = slice(first, first + missing)
         if first == len(rows):
             continue
         balances_after = payload(log.get(Kind.AFTER, int(words[KEY])), AFTER_WORDS)
         events = np.zeros(len(rows[part]), CHANGE_EVENT)
         put_change_events(words_of(events), rows[part], balances_after[part], accounts.index.rows)
+        events["timestamp"] = stamps[part]
         parts.append(events)
         missing -= len(events)
         if missing == 0:
             break
     return _joined(parts, CHANGE_EVENT)
+
+
+def _events_of(log: Log, words: Words) -> tuple[Words, Words]:
+    """Return the transfers that a batch's events are about, and the timestamps of the events."""
+    rows = payload(words, RECORD_WORDS)
+    if len(rows):
+        return rows, rows[:, TIMESTAMP]
+    expired = payload(log.get(Kind.EXPIRED, int(words[KEY])), EXPIRED_WORDS)
+    order = np.argsort(expired[:, 2])
+    pendings = np.zeros((len(expired), RECORD_WORDS), np.uint64)
+    pendings[order] = StoredTransfers(log).fetch(expired[order, 2])
+    return pendings, expired[:, 1]
 
 
 def _balances_after(rows: Records, after: Words, account_id: int) -> Records:

@@ -28,6 +28,15 @@ def is_less(a_low: np.uint64, a_high: np.uint64, b_low: np.uint64, b_high: np.ui
 
 
 @compiled
+def subtract(
+    a_low: np.uint64, a_high: np.uint64, b_low: np.uint64, b_high: np.uint64
+) -> tuple[np.uint64, np.uint64]:
+    """Return the low and the high half of a - b, which is not negative."""
+    borrow = ONE if a_low < b_low else ZERO
+    return a_low - b_low, a_high - b_high - borrow
+
+
+@compiled
 def add(
     a_low: np.uint64, a_high: np.uint64, b_low: np.uint64, b_high: np.uint64
 ) -> tuple[np.uint64, np.uint64, bool]:

@@ -1,6 +1,8 @@
 """The writing half of the embedded ledger: decide a batch in memory, make it durable, answer.
 
 Memory runs ahead of the disk only inside one call: if the commit fails, the writer stops for good.
+Every batch is committed, one that created nothing too: its timestamps were answered, and whoever
+opens the ledger next must not give them again, whatever the wall clock says then.
 """
 
 from collections.abc import Callable
@@ -12,27 +14,33 @@ from contracts.errors import LedgerFailedError
 from ledger_engine.embedded.account_kernel import create_accounts
 from ledger_engine.embedded.account_table import AccountTable
 from ledger_engine.embedded.acknowledged import Acknowledgements
+from ledger_engine.embedded.batch_records import EVENTS_MAX, BatchRecords, ids_record
 from ledger_engine.embedded.book import (
-    AFTER_WORDS,
-    RECORD_WORDS,
+    ACCOUNTS,
+    ANSWER_COUNTS,
+    CREATED,
+    EXPIRED_WORDS,
+    HALF,
+    KNOWN,
+    PLACE,
+    TIMEOUTS,
     TIMESTAMP,
+    UNDO_WORDS,
+    USER_DATA_32,
     Answer,
-    Batch,
     Book,
 )
-from ledger_engine.embedded.head import Head
+from ledger_engine.embedded.expiries import ROW, STAMP, Expiries
+from ledger_engine.embedded.expiry_kernel import expire
+from ledger_engine.embedded.head import HAS_IMPORTS, HAS_TIMEOUTS, Head
 from ledger_engine.embedded.kernel import create_transfers
-from ledger_engine.embedded.log import Log
+from ledger_engine.embedded.log import Log, SealedRecord
+from ledger_engine.embedded.prefetch import batch_of, taken_timestamps
 from ledger_engine.embedded.stored_transfers import StoredTransfers
+from ledger_engine.flags import TransferFlags
 from ledger_engine.records import BATCH_EVENTS_MAX, TIMESTAMP_MAX, Words
-from ledger_engine.sealed import (
-    COUNT,
-    HEADER_WORDS,
-    LAST_TIMESTAMP,
-    SEQUENCE,
-    Kind,
-    seal,
-)
+
+_IMPORTED = np.uint64(int(TransferFlags.IMPORTED) << 48)
 
 
 class Writer:
@@ -51,8 +59,14 @@ class Writer:
         self._last_timestamp = self._log.head.last_timestamp
         self._has_failed = False
         self._witness = Acknowledgements(self._log.folder)
-        self._rows = np.zeros(HEADER_WORDS + BATCH_EVENTS_MAX * RECORD_WORDS, np.uint64)
-        self._after = np.zeros(HEADER_WORDS + BATCH_EVENTS_MAX * AFTER_WORDS, np.uint64)
+        self._records = BatchRecords()
+        self._undo = np.zeros((BATCH_EVENTS_MAX, UNDO_WORDS), np.uint64)
+        self._loaded_expiries: Expiries | None = None
+
+    @property
+    def traits(self) -> int:
+        """``HAS_TIMEOUTS``, ``HAS_IMPORTS``: what was ever created in this ledger."""
+        return self._log.head.traits
 
     def require_alive(self) -> None:
         """Refuse to go on after an I/O error.
@@ -65,33 +79,51 @@ class Writer:
 
     def create_accounts(self, events: Words) -> Words:
         """Create one batch of ``(n, 16)`` account rows; return ``(n, 2)`` timestamp, status."""
+        self.expire_due()
         first = self._take_timestamps(len(events))
         before = self._accounts.index.count
         self._accounts.index.reserve(len(events))
         book = self._book()
         results = np.zeros((len(events), 2), np.uint64)
+        taken = taken_timestamps(self._transfers, events)
         with np.errstate(over="ignore"):
-            create_accounts(book, events, first, results)
-        self._accounts.index.count = int(book.counts[0])
+            create_accounts(book, events, first, taken, results)
+        self._accounts.index.count = int(book.counts[ACCOUNTS])
+        segments: list[SealedRecord] = []
         if self._accounts.index.count > before:
             self._accounts.touch_from(before)
-            self._commit(self._accounts.created_segments(before), self._log.head)
+            segments = self._accounts.created_segments(before)
+        self._commit(segments, self._log.head)
         return results
 
     def create_transfers(self, events: Words) -> Words:
         """Create one batch of ``(n, 16)`` transfer rows; return ``(n, 2)`` timestamp, status."""
+        self.expire_due()
         first = self._take_timestamps(len(events))
         known = self._transfers.known
         before = known.count
-        batch = self._batch(events, first)
+        batch = batch_of(self._transfers, events, first)
         known.reserve(len(events))
         book = self._book()
         answer = self._answer(len(events))
         with np.errstate(over="ignore"):
             create_transfers(book, batch, answer)
-        known.count = int(book.counts[1])
-        self._store_batch(known.rows[before : known.count], answer)
+        known.count = int(book.counts[KNOWN])
+        self._store_created(before, answer)
         return answer.results
+
+    def expire_due(self) -> None:
+        """Expire what is due by the clock, in pulses of 8190, each durable by itself."""
+        self.require_alive()
+        while self._log.head.traits & HAS_TIMEOUTS:
+            now = max(self._last_timestamp + 1, self._clock())
+            if self._expiries.next_due() > now:
+                return
+            last = now + EVENTS_MAX
+            due = self._expiries.take_due(last, EVENTS_MAX)
+            if len(due):
+                self._last_timestamp = last
+                self._store_expired(due)
 
     def close(self) -> None:
         """Write a checkpoint unless the disk has failed, and close the witness."""
@@ -101,9 +133,15 @@ class Writer:
         finally:
             self._witness.close()
 
+    @property
+    def _expiries(self) -> Expiries:
+        if self._loaded_expiries is None:
+            has_timeouts = bool(self._log.head.traits & HAS_TIMEOUTS)
+            self._loaded_expiries = Expiries(self._transfers, has_timeouts=has_timeouts)
+        return self._loaded_expiries
+
     def _take_timestamps(self, count: int) -> np.uint64:
         """Return the first of ``count`` timestamps, all later than any that was ever given."""
-        self.require_alive()
         last = max(self._last_timestamp + 1, self._clock()) + count
         assert last <= TIMESTAMP_MAX, "the clock has run out of nanoseconds"
         self._last_timestamp = last
@@ -111,53 +149,59 @@ class Writer:
 
     def _book(self) -> Book:
         accounts, known = self._accounts.index, self._transfers.known
-        counts = np.array([accounts.count, known.count], np.uint64)
+        last_event = self._log.head.last_event_timestamp
+        counts = np.array([accounts.count, known.count, last_event], np.uint64)
         return Book(accounts.rows, accounts.slots, known.rows, known.slots, counts)
-
-    def _batch(self, events: Words, first: np.uint64) -> Batch:
-        """Fetch what the kernel will need of the log: the stored transfers of known ids."""
-        timestamps = self._transfers.timestamps(events)
-        unique, at = np.unique(timestamps[timestamps > 0], return_inverse=True)
-        stored_at = np.zeros(len(events), np.uint64)
-        stored_at[timestamps > 0] = at + 1
-        return Batch(events, self._transfers.fetch(unique), stored_at, first)
 
     def _answer(self, count: int) -> Answer:
         return Answer(
             results=np.zeros((count, 2), np.uint64),
-            created=self._rows[HEADER_WORDS:].reshape(-1, RECORD_WORDS),
-            after=self._after[HEADER_WORDS:].reshape(-1, AFTER_WORDS),
+            created=self._records.rows,
+            after=self._records.after,
             created_at=np.zeros(count, np.uint64),
-            counts=np.zeros(1, np.uint64),
+            undo=self._undo,
+            counts=np.zeros(ANSWER_COUNTS, np.uint64),
         )
 
-    def _store_batch(self, known: Words, answer: Answer) -> None:
+    def _store_created(self, first_known: int, answer: Answer) -> None:
         head = self._log.head
-        records: list[tuple[Kind, Words]] = []
-        if len(known):
-            head = replace(head, ids_count=head.ids_count + 1)
-            ids = np.zeros(HEADER_WORDS + known.size, np.uint64)
-            ids[HEADER_WORDS:] = known.ravel()
-            ids[COUNT], ids[SEQUENCE] = len(known), head.ids_count
-            records.append((Kind.IDS, seal(ids, Kind.IDS, head.ids_count)))
-        created = int(answer.counts[0])
+        known = self._transfers.known
+        created = int(answer.counts[CREATED])
+        records: list[SealedRecord] = []
+        if known.count > first_known:
+            ids, head = ids_record(known.rows[first_known : known.count], head)
+            records.append(ids)
         if created:
-            first, last = (int(answer.created[at, TIMESTAMP]) for at in (0, created - 1))
-            head = replace(head, batch_count=head.batch_count + 1, last_event_timestamp=last)
-            rows = self._rows[: HEADER_WORDS + created * RECORD_WORDS]
-            after = self._after[: HEADER_WORDS + created * AFTER_WORDS]
-            for kind, words in ((Kind.TRANSFERS, rows), (Kind.AFTER, after)):
-                words[:HEADER_WORDS] = 0
-                words[SEQUENCE], words[COUNT] = head.batch_count, created
-                words[LAST_TIMESTAMP] = last
-                records.append((kind, seal(words, kind, first)))
-            self._accounts.touch(answer.after[:created])
-        self._since_checkpoint += created
+            head = replace(head, traits=head.traits | _traits_of(answer))
+            events, head = self._records.created(created, head)
+            records += events
+        if answer.counts[TIMEOUTS]:
+            self._expiries.note(first_known, self._records.rows[:created])
+        self._commit_events(records, head, created)
+
+    def _store_expired(self, due: Words) -> None:
+        count = len(due)
+        expired = np.zeros((count, EXPIRED_WORDS), np.uint64)
+        expired[:, 0] = due[:, ROW]
+        expired[:, 1] = np.arange(self._last_timestamp - count + 1, self._last_timestamp + 1)
+        expired[:, 2] = due[:, STAMP]
+        order = np.argsort(due[:, STAMP])
+        pendings = np.zeros((count, self._records.rows.shape[1]), np.uint64)
+        pendings[order] = self._transfers.fetch(due[order, STAMP])
+        assert np.array_equal(pendings[:, TIMESTAMP], due[:, STAMP])
+        with np.errstate(over="ignore"):
+            expire(self._book(), pendings, expired, self._records.after)
+        records, head = self._records.expired(expired, self._log.head)
+        self._commit_events(records, head, count)
+
+    def _commit_events(self, records: list[SealedRecord], head: Head, count: int) -> None:
+        self._accounts.touch(self._records.after[:count])
+        self._since_checkpoint += count
         is_due = self._since_checkpoint >= self._checkpoint_transfers
         self._commit(records, head, is_checkpoint=is_due)
 
     def _commit(
-        self, records: list[tuple[Kind, Words]], head: Head, *, is_checkpoint: bool = False
+        self, records: list[SealedRecord], head: Head, *, is_checkpoint: bool = False
     ) -> None:
         head = replace(
             head,
@@ -175,3 +219,12 @@ class Writer:
         if is_checkpoint:
             self._since_checkpoint = 0
             self._accounts.settle()
+
+
+def _traits_of(answer: Answer) -> int:
+    """A batch imports as a whole; a counted timeout may have been taken back with its chain."""
+    created = answer.created[: int(answer.counts[CREATED])]
+    traits = HAS_IMPORTS if created[0, PLACE] & _IMPORTED else 0
+    if answer.counts[TIMEOUTS] and (created[:, USER_DATA_32] >> HALF).any():
+        traits |= HAS_TIMEOUTS
+    return traits

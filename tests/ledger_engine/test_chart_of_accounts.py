@@ -5,7 +5,7 @@ import pytest
 from contracts.errors import DeclarationError
 from contracts.posting_rule import posting_rules
 from ledger_engine.chart_of_accounts import CHART, AccountClass, NormalSide, gl_account
-from ledger_engine.flags import EMBEDDED_ACCOUNT_FLAGS, AccountFlags
+from ledger_engine.flags import ACCOUNT_FLAGS_KNOWN, AccountFlags
 
 
 def test_a_customer_wallet_cannot_be_overdrawn_and_a_current_account_can() -> None:
@@ -38,7 +38,7 @@ def test_the_first_digit_tells_the_class_and_the_class_the_side() -> None:
     }
     for gl_code, line in CHART.items():
         assert (line.account_class, line.normal_side) == classes[gl_code // 1000]
-        assert not line.flags & ~EMBEDDED_ACCOUNT_FLAGS
+        assert not line.flags & ~ACCOUNT_FLAGS_KNOWN
 
 
 def test_every_posting_rule_books_on_the_chart() -> None:
