@@ -1,26 +1,21 @@
 """BLAKE2b over a column of text, 80 bits a row: the hash in computed ids.
 
-Compiled: 0.35 us a row of 50 bytes, where a ``hashlib`` call and its Python objects take 0.65; the
+Compiled: 0.2 us a row of 50 bytes, where a ``hashlib`` call and its Python objects take 0.65; the
 tests hold it against ``hashlib`` (RFC 7693: keyed, personalised, any length).
 """
 
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
-import pyarrow as pa
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled, inlined
 from ledger_engine.records import Words
-
-Bytes = npt.NDArray[np.uint8]
-Offsets = npt.NDArray[np.int64]
+from ledger_engine.text_columns import Bytes, Offsets, text_buffers
 
 DIGEST_BYTES: Final = 10
 _BLOCK = 128
 _WORDS = 16
-_ROUNDS = 12
 _HASH_WORDS = 8
 _INITIAL = np.array(
     [
@@ -35,21 +30,6 @@ _INITIAL = np.array(
     ],
     np.uint64,
 )
-_ORDER = np.array(
-    [
-        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-        [14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3],
-        [11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4],
-        [7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8],
-        [9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13],
-        [2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9],
-        [12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11],
-        [13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10],
-        [6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5],
-        [10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0],
-    ],
-    np.uint64,
-)
 _ALL_ONES = np.uint64(0xFFFFFFFFFFFFFFFF)
 _NOTHING = np.uint64(0)
 _BYTE = np.uint64(8)
@@ -60,6 +40,10 @@ _TOP = np.uint64(48)
 
 Four = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 """A column of the state; four of them stay in registers, which halves the time of an array."""
+
+State = tuple[Four, Four, Four, Four]
+Sixteen = tuple[np.uint64, ...]
+"""The words of a block."""
 
 
 class Scratch(NamedTuple):
@@ -88,26 +72,45 @@ def _mix(column: Four, one: np.uint64, two: np.uint64) -> Four:
     return a, b, c, d
 
 
-@compiled
-def _round(
-    columns: tuple[Four, Four, Four, Four], message: Words, order: Words
-) -> tuple[Four, Four, Four, Four]:
-    """Mix the state's columns, then its diagonals."""
+@inlined
+def _round(columns: State, words: Sixteen) -> State:
+    """Mix the state's columns, then its diagonals, with the block's words in the round's order."""
     p, q, r, s = columns
-    p = _mix(p, message[order[0]], message[order[1]])
-    q = _mix(q, message[order[2]], message[order[3]])
-    r = _mix(r, message[order[4]], message[order[5]])
-    s = _mix(s, message[order[6]], message[order[7]])
-    w = _mix((p[0], q[1], r[2], s[3]), message[order[8]], message[order[9]])
-    x = _mix((q[0], r[1], s[2], p[3]), message[order[10]], message[order[11]])
-    y = _mix((r[0], s[1], p[2], q[3]), message[order[12]], message[order[13]])
-    z = _mix((s[0], p[1], q[2], r[3]), message[order[14]], message[order[15]])
+    p = _mix(p, words[0], words[1])
+    q = _mix(q, words[2], words[3])
+    r = _mix(r, words[4], words[5])
+    s = _mix(s, words[6], words[7])
+    w = _mix((p[0], q[1], r[2], s[3]), words[8], words[9])
+    x = _mix((q[0], r[1], s[2], p[3]), words[10], words[11])
+    y = _mix((r[0], s[1], p[2], q[3]), words[12], words[13])
+    z = _mix((s[0], p[1], q[2], r[3]), words[14], words[15])
     return (
         (w[0], z[1], y[2], x[3]),
         (x[0], w[1], z[2], y[3]),
         (y[0], x[1], w[2], z[3]),
         (z[0], y[1], x[2], w[3]),
     )
+
+
+@inlined
+def _rounds(columns: State, words: Sixteen) -> State:
+    """Mix twelve rounds; the orders of RFC 7693 are spelt with a letter for each word (no l).
+
+    Words in registers instead of an array, with orders that the compiler sees, halve the time.
+    """
+    a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q = words
+    columns = _round(columns, words)
+    columns = _round(columns, (p, k, e, i, j, q, o, g, b, n, a, c, m, h, f, d))
+    columns = _round(columns, (m, i, n, a, f, c, q, o, k, p, d, g, h, b, j, e))
+    columns = _round(columns, (h, j, d, b, o, n, m, p, c, g, f, k, e, a, q, i))
+    columns = _round(columns, (j, a, f, h, c, e, k, q, p, b, m, n, g, i, d, o))
+    columns = _round(columns, (c, n, g, k, a, m, i, d, e, o, h, f, q, p, b, j))
+    columns = _round(columns, (n, f, b, q, p, o, e, k, a, h, g, d, j, c, i, m))
+    columns = _round(columns, (o, m, h, p, n, b, d, j, f, a, q, e, i, g, c, k))
+    columns = _round(columns, (g, q, p, j, m, d, a, i, n, c, o, h, b, e, k, f))
+    columns = _round(columns, (k, c, i, e, h, g, b, f, q, m, j, p, d, n, o, a))
+    columns = _round(columns, words)
+    return _round(columns, (p, k, e, i, j, q, o, g, b, n, a, c, m, h, f, d))
 
 
 @compiled
@@ -120,11 +123,17 @@ def _compress(scratch: Scratch, hashed: np.uint64, last: np.uint64) -> None:
         (chain[2], chain[6], _INITIAL[2], _INITIAL[6] ^ last),
         (chain[3], chain[7], _INITIAL[3], _INITIAL[7]),
     )
-    for turn in range(_ROUNDS):
-        columns = _round(columns, scratch.message, _ORDER[turn % 10])
+    columns = _rounds(columns, _sixteen(scratch.message))
     for at in range(4):
         chain[at] ^= columns[at][0] ^ columns[at][2]
         chain[4 + at] ^= columns[at][1] ^ columns[at][3]
+
+
+@inlined
+def _sixteen(w: Words) -> Sixteen:
+    one = (w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7])
+    two = (w[8], w[9], w[10], w[11], w[12], w[13], w[14], w[15])
+    return one + two
 
 
 @compiled
@@ -189,15 +198,9 @@ def hash_texts(texts: pl.Series, person: bytes, key: bytes = b"") -> Words:
     The digest's ten bytes are read as a big-endian number. An empty text may not be keyed (RFC 7693
     treats the key block as the last one then); computed ids never hash an empty text.
     """
-    assert texts.null_count() == 0, "a text to hash is null"
     assert not key or texts.is_empty() or texts.str.len_bytes().min(), "a keyed text is empty"
-    column = texts.to_arrow()
-    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    _, ends, text = column.cast(pa.large_string()).buffers()
-    first = column.offset
-    offsets = np.frombuffer(ends, np.int64)[first : first + len(column) + 1].copy()
-    content = np.frombuffer(text, np.uint8).copy() if text else np.zeros(0, np.uint8)
-    digests = np.zeros((len(column), 2), np.uint64)
+    content, offsets = text_buffers(texts)
+    digests = np.zeros((len(texts), 2), np.uint64)
     with np.errstate(over="ignore"):
         start = _start(person, key)
         _hash_all(start, content, offsets, np.int64(_BLOCK if key else 0), digests)

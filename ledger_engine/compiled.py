@@ -16,3 +16,11 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 def compiled(function: _Function) -> _Function:
     """Return ``function`` compiled at its first call; later processes load it from the cache."""
     return cast("_Function", numba.njit(cache=True)(function))
+
+
+def inlined(function: _Function) -> _Function:
+    """Return ``function`` compiled into each of its callers: for small ones that pass many words.
+
+    The compiler then sees through tuples and constants: BLAKE2b takes half the time.
+    """
+    return cast("_Function", numba.njit(inline="always")(function))

@@ -3,20 +3,89 @@
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
 from contracts.ids import uuid_of_digits
 from contracts.money import UNITS
+from ledger_engine.compiled import compiled
 from ledger_engine.records import Words
 
+Bytes = npt.NDArray[np.uint8]
+Offsets = npt.NDArray[np.int64]
+
 _ID_BYTES: Final = 16
+_UUID_BYTES: Final = 36
+_DIGIT_BITS = np.uint64(4)
+_DIGIT = np.uint64(15)
+_TOP_DIGIT = np.uint64(60)
+_NO_DIGIT = np.uint8(16)
+_NOTHING = np.uint8(0)
+_DASH = np.uint8(ord("-"))
+_DIGITS = np.frombuffer(b"0123456789abcdef", np.uint8).copy()
+_AT = np.array([*range(8), *range(9, 13), *range(14, 18), *range(19, 23), *range(24, 36)])
+"""Where the 32 digits of a UUID stand in its text."""
+
+_DASHES = np.array([8, 13, 18, 23])
+
+
+def _values_of_digits() -> Bytes:
+    values = np.full(256, _NO_DIGIT, np.uint8)
+    for value, digits in enumerate(zip("0123456789abcdef", "0123456789ABCDEF", strict=True)):
+        values[[ord(one) for one in digits]] = value
+    return values
+
+
+_VALUES = _values_of_digits()
+
+
+def text_buffers(texts: pl.Series) -> tuple[Bytes, Offsets]:
+    """Return the UTF-8 of a column of text and where each row ends: row n is ``ends[n:n+2]``.
+
+    Both are copies, writeable as the compiled functions want them.
+    """
+    assert texts.null_count() == 0, f"a text of {texts.name!r} is null"
+    column = _whole(texts).cast(pa.large_string())
+    _, ends, text = column.buffers()
+    first = column.offset
+    offsets = np.frombuffer(ends, np.int64)[first : first + len(column) + 1].copy()
+    content = np.frombuffer(text, np.uint8).copy() if text else np.zeros(0, np.uint8)
+    return content, offsets
 
 
 def halves_of_uuids(ids: pl.Series) -> Words:
-    """Return ``(n, 2)`` halves of a column of UUID text."""
-    plain = ids.str.replace_all("-", "", literal=True).str.decode("hex")
-    return halves_of_bytes(plain)
+    """Return ``(n, 2)`` halves of a column of UUID text, or of 16 big-endian bytes."""
+    if ids.dtype == pl.Binary():
+        return halves_of_bytes(ids)
+    content, ends = text_buffers(ids)
+    is_whole = (np.diff(ends) == _UUID_BYTES).all()
+    halves = np.zeros((len(ids), 2), np.uint64)
+    assert is_whole, "a UUID has 36 characters"
+    wrong = int(_read_uuids(content, ends, halves))
+    assert wrong < 0, f"{ids[wrong]!r} is no UUID"
+    return halves
+
+
+@compiled
+def _read_uuids(text: Bytes, ends: Offsets, halves: Words) -> np.int64:
+    """Write the halves of each UUID; return the first row that is none, -1 where all are."""
+    for row in range(halves.shape[0]):
+        first = ends[row]
+        faults = _NOTHING
+        for half in range(2):
+            word = np.uint64(0)
+            for digit in range(16):
+                value = _VALUES[text[first + _AT[16 * half + digit]]]
+                faults |= value
+                word = (word << _DIGIT_BITS) | np.uint64(value)
+            halves[row, 1 - half] = word
+        for dash in range(4):
+            if text[first + _DASHES[dash]] != _DASH:
+                faults = _NO_DIGIT
+        if faults >= _NO_DIGIT:
+            return np.int64(row)
+    return np.int64(-1)
 
 
 def halves_of_bytes(ids: pl.Series) -> Words:
@@ -42,6 +111,26 @@ def uuid_text(column: str) -> pl.Expr:
     return uuid_of_digits(pl.col(column).bin.encode("hex")).alias(column)
 
 
+def uuids_of_halves(name: str, halves: Words) -> pl.Series:
+    """Return a column of UUID text of ``(n, 2)`` halves."""
+    text = np.full((len(halves), _UUID_BYTES), _DASH, np.uint8)
+    _write_uuids(np.array(halves, np.uint64, order="C"), text)
+    ends = np.arange(len(halves) + 1, dtype=np.int64) * _UUID_BYTES
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(text)]
+    return pl.Series(name, pa.Array.from_buffers(pa.large_string(), len(halves), buffers))
+
+
+@compiled
+def _write_uuids(halves: Words, text: Bytes) -> None:
+    """Write the digits of each UUID between the dashes that stand there."""
+    for row in range(halves.shape[0]):
+        for half in range(2):
+            word = halves[row, 1 - half]
+            for digit in range(16):
+                place = _TOP_DIGIT - _DIGIT_BITS * np.uint64(digit)
+                text[row, _AT[16 * half + digit]] = _DIGITS[(word >> place) & _DIGIT]
+
+
 def halves_of_units(units: pl.Series) -> Words:
     """Return ``(n, 2)`` halves of a column of ledger units; none may be negative or null."""
     whole = _whole(units.cast(UNITS))
@@ -50,6 +139,13 @@ def halves_of_units(units: pl.Series) -> Words:
     halves = raw[whole.offset : whole.offset + len(whole)]
     assert not (halves[:, 1] >> np.uint64(63)).any(), "an amount is negative"
     return halves
+
+
+def units_of_halves(name: str, halves: Words) -> pl.Series:
+    """Return a column of ledger units of ``(n, 2)`` halves, each below 10^38."""
+    buffer = pa.py_buffer(np.ascontiguousarray(halves).tobytes())
+    column = pa.Decimal128Array.from_buffers(pa.decimal128(38, 0), len(halves), [None, buffer])
+    return pl.Series(name, column, dtype=UNITS)
 
 
 def _whole(column: pl.Series) -> pa.Array:
