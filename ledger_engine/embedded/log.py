@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from contracts.errors import LedgerCorruptError
-from ledger_engine.embedded.block_sums import SUM_OF, SUMS_WORDS, rows_at, rows_with
-from ledger_engine.embedded.book import AFTER_WORDS, RECORD_WORDS
+from ledger_engine.embedded.block_sums import SUM_OF, SUMS_WORDS, rows_at, rows_with, sums_of
 from ledger_engine.embedded.head import Head
+from ledger_engine.embedded.packing import WIDTH, Packer, unpacked
 from ledger_engine.environment import Environment, open_environment
 from ledger_engine.records import TIMESTAMP_MAX, Words
-from ledger_engine.sealed import KEY, SEQUENCE, Kind, payload, unseal
+from ledger_engine.sealed import KEY, SEQUENCE, Kind, payload, seal, unseal
 
 _DATABASE: Final = {
     Kind.HEAD: "head",
@@ -33,7 +33,6 @@ _DATABASE: Final = {
     Kind.FENCES: "fences",
     Kind.ENTRIES: "entries",
 }
-_WIDTH: Final = {Kind.TRANSFERS: RECORD_WORDS, Kind.AFTER: AFTER_WORDS}
 
 _Where = Literal["exactly", "at or before", "after"]
 
@@ -67,15 +66,18 @@ class Log:
         self.folder = folder
         self.head = self._stored_head()
         self.companions: Companions = _no_companions
+        self._packers = {kind: Packer(kind) for kind in WIDTH}
 
     def commit(self, records: Sequence[SealedRecord], head: Head) -> None:
-        """Store sealed ``records``, their companions and ``head`` in one durable transaction.
+        """Store ``records``, their companions and ``head`` in one durable transaction.
+
+        Records of transfers and of balances are packed and sealed here, all others are sealed.
 
         Raises:
             LedgerFailedError: the disk failed.
         """
         companions, head = self.companions(records, head)
-        every = (*records, *companions, (Kind.HEAD, head.sealed()))
+        every = (*self._packed(records), *companions, (Kind.HEAD, head.sealed()))
 
         def work(transaction: Any, databases: dict[str, Any]) -> None:  # noqa: ANN401 - lmdb
             for kind, words in every:
@@ -108,7 +110,7 @@ class Log:
 
         def work(transaction: Any, databases: dict[str, Any]) -> Words | None:  # noqa: ANN401 - lmdb
             value = transaction.get(_key(key), b"", db=databases[_DATABASE[kind]])
-            return rows_at(value, at, sums, _WIDTH[kind])
+            return rows_at(value, at, sums, kind)
 
         rows = self._environment.read(work)
         if rows is None:
@@ -210,6 +212,19 @@ class Log:
         count = head.pulse_count if kind is Kind.EXPIRED else head.batch_count
         return head.last_event_timestamp, count
 
+    def _packed(self, records: Sequence[SealedRecord]) -> Iterator[SealedRecord]:
+        """Yield the records as they are stored, and the sums of what was packed."""
+        packed: dict[Kind, Words] = {}
+        for kind, words in records:
+            if kind in WIDTH:
+                packed[kind] = seal(self._packers[kind].packed(words), kind, int(words[KEY]))
+                yield kind, packed[kind]
+            else:
+                yield kind, words
+        if packed:
+            transfers, after = packed[Kind.TRANSFERS], packed[Kind.AFTER]
+            yield Kind.SUMS, sums_of(transfers, after, int(transfers[KEY]))
+
     def _gap(self, kind: Kind, beside: int) -> LedgerCorruptError:
         return LedgerCorruptError(self.folder, f"a batch of {kind.name.lower()} beside {beside}")
 
@@ -231,7 +246,11 @@ class Log:
             if not is_there:
                 return None
             found = int.from_bytes(cursor.key(), "big")
-            return unseal(cursor.value(), kind, found, self.folder)
+            words = unseal(cursor.value(), kind, found, self.folder)
+            whole = unpacked(words, kind) if kind in WIDTH else words
+            if whole is None:
+                raise LedgerCorruptError(self.folder, f"record {kind.name.lower()} {found}")
+            return whole
 
         return self._environment.read(work)
 

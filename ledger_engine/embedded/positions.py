@@ -12,14 +12,12 @@ from typing import Final
 
 import numpy as np
 
-from ledger_engine.embedded.block_sums import sums_of
-from ledger_engine.embedded.book import AFTER_WORDS, RECORD_WORDS
 from ledger_engine.embedded.head import Head
 from ledger_engine.embedded.intervals import Interval, KeyKind, records_of_interval
 from ledger_engine.embedded.log import Log, SealedRecord, Span
 from ledger_engine.embedded.unindexed import Unindexed
 from ledger_engine.records import Words
-from ledger_engine.sealed import COUNT, KEY, SEQUENCE, Kind, payload
+from ledger_engine.sealed import COUNT, KEY, SEQUENCE, Kind
 
 INTERVAL_TRANSFERS: Final = 1 << 19
 INTERVAL_BATCHES: Final = 1 << 12
@@ -74,9 +72,6 @@ class Positions:
         batch, after = found[Kind.TRANSFERS], found[Kind.AFTER]
         head = replace(head, transfer_count=head.transfer_count + int(batch[COUNT]))
         companions: list[SealedRecord] = []
-        if batch[COUNT]:
-            rows, balances = payload(batch, RECORD_WORDS), payload(after, AFTER_WORDS)
-            companions.append((Kind.SUMS, sums_of(rows, balances, int(batch[KEY]))))
         is_due = self._is_due(head)
         if is_due:
             self._catch_up()
