@@ -19,9 +19,16 @@ class Demo:
     printed: str
 
 
-def run_tieout(*arguments: str | Path, exit_code: int = 0) -> "subprocess.CompletedProcess[str]":
-    """Run the command as a person would, wide enough that no table wraps."""
+def run_tieout(
+    *arguments: str | Path, exit_code: int = 0, ledger: str = ""
+) -> "subprocess.CompletedProcess[str]":
+    """Run the command as a person would, wide enough that no table wraps.
+
+    ``ledger`` is the address of a ledger outside the state folder.
+    """
     environment = dict(os.environ) | {"COLUMNS": "160", "NO_COLOR": "1"}  # noqa: TID251 - a child's
+    if ledger:
+        environment["TIEOUT_LEDGER"] = ledger
     done = subprocess.run(
         [TIEOUT, *map(str, arguments)],
         capture_output=True,

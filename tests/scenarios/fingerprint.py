@@ -10,6 +10,8 @@ import numpy as np
 from contracts.home import Home
 from contracts.tables import ALL_TABLES
 from ledger_engine import open_ledger
+from ledger_engine.ledger import Ledger
+from ledger_engine.records import Records
 from warehouse.lake import open_lake
 
 RUN_TIME = re.compile(rb'<time class="run-time".*?</time>', re.DOTALL)
@@ -26,10 +28,11 @@ class Fingerprint:
     reports: dict[str, str]
 
 
-def fingerprint_of(root: Path) -> Fingerprint:
+def fingerprint_of(root: Path, url: str = "") -> Fingerprint:
+    """Return what the home at ``root`` comes to, its ledger at ``url`` or embedded in it."""
     home = Home(root)
-    ledger = open_ledger(f"embedded:{home.ledger}", read_only=True)
-    events = ledger.change_events(0, 10_000_000)
+    ledger = open_ledger(url or f"embedded:{home.ledger}", read_only=True)
+    events = _every_event(ledger)
     ids = np.sort(
         events["transfer_id"].copy().view("V16").ravel().view("<u8").reshape(-1, 2), axis=0
     )
@@ -54,6 +57,13 @@ def fingerprint_of(root: Path) -> Fingerprint:
             for path in sorted(home.reports.rglob("*.html"))
         },
     )
+
+
+def _every_event(ledger: Ledger) -> Records:
+    pages = [ledger.change_events(0, 10_000)]
+    while len(pages[-1]):
+        pages.append(ledger.change_events(int(pages[-1]["timestamp"][-1]), 10_000))
+    return np.concatenate(pages)
 
 
 def _tables(home: Home) -> dict[str, str]:
