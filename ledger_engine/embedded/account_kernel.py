@@ -6,7 +6,7 @@ does not belong here: the disk.
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.book import (
     ACCOUNTS,
     CODE_MASK,
@@ -67,7 +67,7 @@ _LIMITS = np.uint64(
 )
 
 
-@compiled
+@compiled_in_place
 def _form_status(event: Words) -> np.uint64:
     """Return what is wrong with the event whatever the ledger holds."""
     if event[USER_DATA_32] >> HALF != ZERO:
@@ -81,7 +81,7 @@ def _form_status(event: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _user_data_status(event: Words, stored: Words) -> np.uint64:
     if event[USER_DATA_128] != stored[USER_DATA_128]:
         return _OTHER_USER_DATA_128
@@ -94,7 +94,7 @@ def _user_data_status(event: Words, stored: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _exists_status(event: Words, stored: Words) -> np.uint64:
     """Return in what the event differs from the account of the same id."""
     if event[PLACE] >> FLAGS_SHIFT != stored[PLACE] >> FLAGS_SHIFT:
@@ -109,7 +109,7 @@ def _exists_status(event: Words, stored: Words) -> np.uint64:
     return _EXISTS
 
 
-@compiled
+@compiled_in_place
 def _balance_status(event: Words) -> np.uint64:
     if not is_zero(event[DEBITS_PENDING], event[DEBITS_PENDING + 1]):
         return _DEBITS_PENDING
@@ -122,7 +122,7 @@ def _balance_status(event: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _content_status(event: Words) -> np.uint64:
     """Return what is wrong with a new account."""
     if (event[PLACE] >> FLAGS_SHIFT) & _LIMITS == _LIMITS:
@@ -137,7 +137,7 @@ def _content_status(event: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _import_status(book: Book, event: Words, is_taken: bool) -> np.uint64:  # noqa: FBT001 - numba
     """Return what is wrong with an imported account's time; ``is_taken``: a transfer has it."""
     if event[PLACE] & _IMPORTED == ZERO:
@@ -148,7 +148,7 @@ def _import_status(book: Book, event: Words, is_taken: bool) -> np.uint64:  # no
     return _REGRESSES if is_taken else _OK
 
 
-@compiled
+@compiled_in_place
 def _existing_status(account: Words, event: Words, result: Words) -> np.uint64:
     status = _exists_status(event, account)
     if status == _EXISTS:
@@ -156,7 +156,7 @@ def _existing_status(account: Words, event: Words, result: Words) -> np.uint64:
     return status
 
 
-@compiled
+@compiled_in_place
 def _create_one(book: Book, event: Words, is_taken: np.uint64, result: Words) -> np.uint64:
     """Decide one event by itself, whatever its chain does."""
     status = _form_status(event)
@@ -182,7 +182,7 @@ def _create_one(book: Book, event: Words, is_taken: np.uint64, result: Words) ->
     return _CREATED
 
 
-@compiled
+@compiled_in_place
 def _decide(book: Book, events: Words, index: int, taken: Words, results: Words) -> np.uint64:
     event = events[index]
     last = results[index, 0] + np.uint64(events.shape[0] - 1 - index)
@@ -198,7 +198,7 @@ def _decide(book: Book, events: Words, index: int, taken: Words, results: Words)
     return _create_one(book, event, taken[index], results[index])
 
 
-@compiled
+@compiled_in_place
 def create_accounts(
     book: Book, events: Words, first_timestamp: np.uint64, taken: Words, results: Words
 ) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.book import (
     AMOUNT,
     CREDITS_PENDING,
@@ -40,13 +40,13 @@ _TIMESTAMP_MAX = np.uint64(TIMESTAMP_MAX)
 _SECOND_NS = np.uint64(1_000_000_000)
 
 
-@compiled
+@compiled_in_place
 def timeout_ns(row: Words) -> np.uint64:
     """Return after how many nanoseconds a pending transfer expires, 0 for never."""
     return np.uint64((row[USER_DATA_32] >> HALF) * _SECOND_NS)
 
 
-@compiled
+@compiled_in_place
 def _lower_to_room(row: Words, account: Words, own: int, other: int) -> None:
     """Lower the row's amount to what ``other`` posted exceeds ``own`` pending and posted by."""
     low, high, _ = add(account[own], account[own + 1], account[own + 2], account[own + 3])
@@ -59,7 +59,7 @@ def _lower_to_room(row: Words, account: Words, own: int, other: int) -> None:
         row[AMOUNT + 1] = room_high
 
 
-@compiled
+@compiled_in_place
 def balance_amount(row: Words, debit: Words, credit: Words) -> None:
     """Lower the amount of a balancing transfer to what its accounts have room for."""
     flags = row[PLACE] >> FLAGS_SHIFT
@@ -71,18 +71,18 @@ def balance_amount(row: Words, debit: Words, credit: Words) -> None:
         _lower_to_room(row, credit, CREDITS_PENDING, DEBITS_POSTED)
 
 
-@compiled
+@compiled_in_place
 def _overflows(row: Words, account: Words, balance: int) -> bool:
     return add(row[AMOUNT], row[AMOUNT + 1], account[balance], account[balance + 1])[2]
 
 
-@compiled
+@compiled_in_place
 def _sum_overflows(row: Words, account: Words, own: int) -> bool:
     low, high, _ = add(account[own], account[own + 1], account[own + 2], account[own + 3])
     return add(low, high, row[AMOUNT], row[AMOUNT + 1])[2]
 
 
-@compiled
+@compiled_in_place
 def _pending_overflow_status(row: Words, debit: Words, credit: Words) -> np.uint64:
     if (row[PLACE] >> FLAGS_SHIFT) & _PENDING == ZERO:
         return _OK
@@ -93,7 +93,7 @@ def _pending_overflow_status(row: Words, debit: Words, credit: Words) -> np.uint
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _overflow_status(row: Words, debit: Words, credit: Words) -> np.uint64:
     if _overflows(row, debit, DEBITS_POSTED):
         return _OVER_DEBITS_POSTED
@@ -106,7 +106,7 @@ def _overflow_status(row: Words, debit: Words, credit: Words) -> np.uint64:
     return _OVER_TIMEOUT if row[TIMESTAMP] + timeout_ns(row) > _TIMESTAMP_MAX else _OK
 
 
-@compiled
+@compiled_in_place
 def _exceeds(row: Words, account: Words, own: int, other: int) -> bool:
     """Say whether pending and posted of ``own`` and the amount exceed what ``other`` posted."""
     low, high, _ = add(account[own], account[own + 1], account[own + 2], account[own + 3])
@@ -114,7 +114,7 @@ def _exceeds(row: Words, account: Words, own: int, other: int) -> bool:
     return is_less(account[other], account[other + 1], low, high)
 
 
-@compiled
+@compiled_in_place
 def balance_status(row: Words, debit: Words, credit: Words) -> np.uint64:
     """Return what the accounts' balances and limits have against the transfer."""
     status = _pending_overflow_status(row, debit, credit)

@@ -20,7 +20,7 @@ from ledger_engine.embedded.book import (
 )
 from ledger_engine.embedded.head import Head
 from ledger_engine.embedded.log import SealedRecord
-from ledger_engine.records import Words
+from ledger_engine.records import BATCH_EVENTS_MAX, Words
 from ledger_engine.sealed import COUNT, HEADER_WORDS, LAST_TIMESTAMP, SEQUENCE, Kind, seal
 
 EVENTS_MAX: Final = 8190
@@ -32,10 +32,17 @@ _PENDING: Final = np.uint64(PENDING << STATUS_SHIFT)
 
 
 class BatchRecords:
-    """The room for one batch's events, used again and again."""
+    """The room for one batch's events, used again and again.
+
+    Attributes:
+        rows: ``(m, 16)`` transfers: room for those created, from ``EVENTS_MAX`` on for those
+            fetched, two an event.
+        after: ``(8190, 18)`` balances after each event.
+    """
 
     def __init__(self) -> None:
-        self._rows = np.zeros(HEADER_WORDS + EVENTS_MAX * RECORD_WORDS, np.uint64)
+        room = EVENTS_MAX + 2 * BATCH_EVENTS_MAX
+        self._rows = np.zeros(HEADER_WORDS + room * RECORD_WORDS, np.uint64)
         self._after = np.zeros(HEADER_WORDS + EVENTS_MAX * AFTER_WORDS, np.uint64)
         self.rows: Words = self._rows[HEADER_WORDS:].reshape(-1, RECORD_WORDS)
         self.after: Words = self._after[HEADER_WORDS:].reshape(-1, AFTER_WORDS)

@@ -122,16 +122,14 @@ class Batch(NamedTuple):
 
     Attributes:
         events: ``(n, 16)`` transfer rows.
-        stored: ``(m, 16)`` stored transfers that ``events`` name, fetched beforehand.
-        stored_at: ``(n, 2)`` position plus one in ``stored`` of the transfer of the event's own
-            id, and of the pending transfer that it resolves; 0 where there is none.
+        fetched_at: ``(n, 2)`` where in ``Answer.rows`` stand the stored transfer of the event's own
+            id, and the pending one that it resolves, both fetched beforehand; 0 where none is.
         first_timestamp: of the batch's first event; each event has the next.
         first_known: the known row that the batch's first new id takes.
     """
 
     events: Words
-    stored: Words
-    stored_at: Words
+    fetched_at: Words
     first_timestamp: np.uint64
     first_known: np.uint64
 
@@ -141,15 +139,16 @@ class Answer(NamedTuple):
 
     Attributes:
         results: ``(n, 2)`` timestamp, status.
-        created: ``(n, 16)`` rows to store, the first ``counts[CREATED]`` filled.
+        rows: ``(m, 16)`` transfers, the first ``counts[CREATED]`` to be stored; those fetched
+            stand behind the room for all that the batch may create.
         after: ``(n, 18)`` balances after each of them.
-        created_at: ``(n,)`` position in ``created`` by known row, counted from ``first_known``.
-        undo: ``(n, 19)`` what a created event of a chain changed, at its position in ``created``.
+        created_at: ``(n,)`` position in ``rows`` by known row, counted from ``first_known``.
+        undo: ``(n, 19)`` what a created event of a chain changed, at its position in ``rows``.
         counts: ``(3,)`` see ``ANSWER_COUNTS``.
     """
 
     results: Words
-    created: Words
+    rows: Words
     after: Words
     created_at: Words
     undo: Words

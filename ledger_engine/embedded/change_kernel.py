@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.book import (
     AFTER_ACCOUNTS,
     AFTER_KIND,
@@ -34,7 +34,7 @@ _SIDE_PLACE = 13
 _CREDIT_FLAGS = np.uint64(16)
 
 
-@compiled
+@compiled_in_place
 def _put_transfer(event: Words, row: Words, kind: np.uint64) -> None:
     for half in range(2):
         event[half] = row[ID + half]
@@ -49,7 +49,7 @@ def _put_transfer(event: Words, row: Words, kind: np.uint64) -> None:
     event[_TIMES + 1] = row[TIMESTAMP]
 
 
-@compiled
+@compiled_in_place
 def _put_side(side: Words, account: Words, balances: Words, flags: np.uint64) -> None:
     """Write 14 words: id, balances after, constants of the account, its flags after."""
     for half in range(2):
@@ -63,7 +63,7 @@ def _put_side(side: Words, account: Words, balances: Words, flags: np.uint64) ->
     side[_SIDE_PLACE] = low | (flags << FLAGS_SHIFT)
 
 
-@compiled
+@compiled_in_place
 def put_change_events(events: Words, rows: Words, after: Words, accounts: Words) -> None:
     """Fill ``(n, 48)`` zeroed events from ``(n, 16)`` transfers and ``(n, 18)`` balances after."""
     for at in range(events.shape[0]):

@@ -5,7 +5,7 @@ Accounts are named by their rows, debit first. What does not belong here: whethe
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.book import (
     ACCOUNTS,
     AFTER_ACCOUNTS,
@@ -57,14 +57,14 @@ _CLOSES_DEBIT = np.uint64(TransferFlags.CLOSING_DEBIT) << FLAGS_SHIFT
 _CLOSES_CREDIT = np.uint64(TransferFlags.CLOSING_CREDIT) << FLAGS_SHIFT
 
 
-@compiled
+@compiled_in_place
 def account_row(book: Book, row: Words, side: int) -> np.uint64:
     """Return the row plus one of the account on ``side`` of a transfer, 0 where there is none."""
     at = slot_of(book.account_slots, book.accounts, row[side], row[side + 1])
     return row_after(book.account_slots, at)
 
 
-@compiled
+@compiled_in_place
 def gain(account: Words, balance: int, row: Words) -> None:
     """Add a transfer's amount to a balance, which has room for it."""
     low, high, _ = add(account[balance], account[balance + 1], row[AMOUNT], row[AMOUNT + 1])
@@ -72,7 +72,7 @@ def gain(account: Words, balance: int, row: Words) -> None:
     account[balance + 1] = high
 
 
-@compiled
+@compiled_in_place
 def lose(account: Words, balance: int, row: Words) -> None:
     """Take a transfer's amount from a balance, which holds it."""
     low, high = subtract(account[balance], account[balance + 1], row[AMOUNT], row[AMOUNT + 1])
@@ -80,7 +80,7 @@ def lose(account: Words, balance: int, row: Words) -> None:
     account[balance + 1] = high
 
 
-@compiled
+@compiled_in_place
 def close_accounts(row: Words, debit: Words, credit: Words) -> None:
     """Close the accounts that a pending transfer closes."""
     if row[PLACE] & _CLOSES_DEBIT != ZERO:
@@ -89,7 +89,7 @@ def close_accounts(row: Words, debit: Words, credit: Words) -> None:
         credit[PLACE] |= _CLOSED
 
 
-@compiled
+@compiled_in_place
 def release(pending: Words, debit: Words, credit: Words) -> None:
     """Take back what a pending transfer holds, and open the accounts that it closed."""
     lose(debit, DEBITS_PENDING, pending)
@@ -100,21 +100,21 @@ def release(pending: Words, debit: Words, credit: Words) -> None:
         credit[PLACE] &= ~_CLOSED
 
 
-@compiled
+@compiled_in_place
 def post(row: Words, debit: Words, credit: Words) -> None:
     """Move a transfer's amount for good."""
     gain(debit, DEBITS_POSTED, row)
     gain(credit, CREDITS_POSTED, row)
 
 
-@compiled
+@compiled_in_place
 def set_pending_status(book: Book, row: np.uint64, status: np.uint64) -> None:
     """Change the status in the state word of a pending transfer's known row."""
     state = book.known[row, KNOWN_STATE] & ~_STATUS_MASK
     book.known[row, KNOWN_STATE] = state | (status << _STATUS_SHIFT)
 
 
-@compiled
+@compiled_in_place
 def put_after(book: Book, after: Words, rows: Rows, kind: np.uint64) -> None:
     """Write both accounts' balances and flags after an event of ``kind``."""
     debit = book.accounts[rows[0]]
@@ -127,7 +127,7 @@ def put_after(book: Book, after: Words, rows: Rows, kind: np.uint64) -> None:
     after[AFTER_KIND] = flags | (kind << HALF)
 
 
-@compiled
+@compiled_in_place
 def remember(book: Book, event: Words, timestamp: np.uint64, state: np.uint64) -> None:
     """Let the id of ``event`` be known from now on; timestamp 0 means that it is spent."""
     row = book.counts[KNOWN]
@@ -140,7 +140,7 @@ def remember(book: Book, event: Words, timestamp: np.uint64, state: np.uint64) -
     book.counts[KNOWN] = row + ONE
 
 
-@compiled
+@compiled_in_place
 def save_before(book: Book, answer: Answer, rows: Rows) -> None:
     """Note what the next created event is about to change, where a chain is open."""
     if answer.counts[CHAIN] == ZERO:
@@ -154,7 +154,7 @@ def save_before(book: Book, answer: Answer, rows: Rows) -> None:
     saved[UNDO_LAST_EVENT] = book.counts[LAST_EVENT]
 
 
-@compiled
+@compiled_in_place
 def _forget_latest(book: Book) -> None:
     """Let the latest known id be unknown again: emptying its slot breaks no other's search."""
     row = book.counts[KNOWN] - ONE
@@ -167,7 +167,7 @@ def _forget_latest(book: Book) -> None:
     book.counts[KNOWN] = row
 
 
-@compiled
+@compiled_in_place
 def undo_chain(book: Book, answer: Answer) -> None:
     """Take back the created events of the open chain, the latest first."""
     first = answer.counts[CHAIN] - ONE
@@ -186,7 +186,7 @@ def undo_chain(book: Book, answer: Answer) -> None:
         _forget_latest(book)
 
 
-@compiled
+@compiled_in_place
 def forget_accounts(book: Book, count: np.uint64) -> None:
     """Take back the accounts after the first ``count``, the latest first."""
     while book.counts[ACCOUNTS] > count:
@@ -197,11 +197,11 @@ def forget_accounts(book: Book, count: np.uint64) -> None:
         book.counts[ACCOUNTS] = row
 
 
-@compiled
+@compiled_in_place
 def finish(book: Book, answer: Answer, rows: Rows, state: np.uint64) -> None:
-    """Record the created event whose row stands next in ``answer.created``."""
+    """Record the created event whose row stands next in ``answer.rows``."""
     at = answer.counts[CREATED]
-    row = answer.created[at]
+    row = answer.rows[at]
     put_after(book, answer.after[at], rows, state & _KIND_MASK)
     remember(book, row, row[TIMESTAMP], state)
     book.counts[LAST_EVENT] = row[TIMESTAMP]

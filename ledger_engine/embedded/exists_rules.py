@@ -6,7 +6,7 @@ transfer's. What does not belong here: finding the rows.
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.book import (
     AMOUNT,
     CODE_MASK,
@@ -44,12 +44,12 @@ _BALANCING = np.uint64(TransferFlags.BALANCING_DEBIT | TransferFlags.BALANCING_C
 _VOID = np.uint64(TransferFlags.VOID_PENDING_TRANSFER)
 
 
-@compiled
+@compiled_in_place
 def _differs(event: Words, stored: Words, word: int) -> bool:
     return bool(event[word] != stored[word] or event[word + 1] != stored[word + 1])
 
 
-@compiled
+@compiled_in_place
 def key_status(event: Words, stored: Words) -> np.uint64:
     """Compare what says how the rest is to be compared: flags, pending id, timeout."""
     if event[PLACE] >> FLAGS_SHIFT != stored[PLACE] >> FLAGS_SHIFT:
@@ -61,7 +61,7 @@ def key_status(event: Words, stored: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _amount_differs(event: Words, stored: Words) -> bool:
     """A balancing transfer states the most that it may move, the stored one what it moved."""
     if (event[PLACE] >> FLAGS_SHIFT) & _BALANCING != ZERO:
@@ -69,7 +69,7 @@ def _amount_differs(event: Words, stored: Words) -> bool:
     return _differs(event, stored, AMOUNT)
 
 
-@compiled
+@compiled_in_place
 def _place_status(event: Words, stored: Words) -> np.uint64:
     if event[PLACE] & LOW_HALF != stored[PLACE] & LOW_HALF:
         return _OTHER_LEDGER
@@ -78,7 +78,7 @@ def _place_status(event: Words, stored: Words) -> np.uint64:
     return _EXISTS
 
 
-@compiled
+@compiled_in_place
 def exists_status(event: Words, stored: Words) -> np.uint64:
     """Compare the rest of an event that resolves nothing."""
     if _differs(event, stored, DEBIT_ACCOUNT):
@@ -93,7 +93,7 @@ def exists_status(event: Words, stored: Words) -> np.uint64:
     return _place_status(event, stored)
 
 
-@compiled
+@compiled_in_place
 def _user_data_status(event: Words, stored: Words) -> np.uint64:
     if _differs(event, stored, USER_DATA_128):
         return _OTHER_USER_DATA_128
@@ -104,12 +104,12 @@ def _user_data_status(event: Words, stored: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _is_stated(event: Words, word: int) -> bool:
     return not is_zero(event[word], event[word + 1])
 
 
-@compiled
+@compiled_in_place
 def _resolved_amount_differs(event: Words, stored: Words, pending: Words) -> bool:
     if (event[PLACE] >> FLAGS_SHIFT) & _VOID != ZERO:
         is_whole = is_zero(event[AMOUNT], event[AMOUNT + 1])
@@ -118,7 +118,7 @@ def _resolved_amount_differs(event: Words, stored: Words, pending: Words) -> boo
     return _differs(pending if is_whole else event, stored, AMOUNT)
 
 
-@compiled
+@compiled_in_place
 def _resolved_user_data_status(event: Words, stored: Words, pending: Words) -> np.uint64:
     """Compare the user data, the pending transfer's where the event states none."""
     expected = event if _is_stated(event, USER_DATA_128) else pending
@@ -133,7 +133,7 @@ def _resolved_user_data_status(event: Words, stored: Words, pending: Words) -> n
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _resolved_place_status(event: Words, stored: Words) -> np.uint64:
     ledger = event[PLACE] & LOW_HALF
     if ledger not in (ZERO, stored[PLACE] & LOW_HALF):
@@ -144,7 +144,7 @@ def _resolved_place_status(event: Words, stored: Words) -> np.uint64:
     return _EXISTS
 
 
-@compiled
+@compiled_in_place
 def resolved_exists_status(event: Words, stored: Words, pending: Words) -> np.uint64:
     """Compare the rest of a post or a void of ``pending``."""
     if _is_stated(event, DEBIT_ACCOUNT) and _differs(event, stored, DEBIT_ACCOUNT):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.book import CREDIT_ACCOUNT, DEBIT_ACCOUNT, LAST_EVENT, Book
 from ledger_engine.embedded.book import EXPIRED as STATUS_EXPIRED
 from ledger_engine.embedded.effects import account_row, put_after, release, set_pending_status
@@ -13,7 +13,7 @@ _EXPIRED = np.uint64(STATUS_EXPIRED)
 """Also the type of the change event."""
 
 
-@compiled
+@compiled_in_place
 def expire(book: Book, pendings: Words, expired: Words, after: Words) -> None:
     """Expire ``(n, 16)`` pending transfers in order; write ``(n, 18)`` balances after each.
 

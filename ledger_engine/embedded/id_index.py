@@ -6,7 +6,7 @@ words of the rows that it points into, so an id costs 8 bytes a slot at a load o
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.u128 import ONE, ZERO
 from ledger_engine.records import Words
 
@@ -22,7 +22,7 @@ _HALF = np.uint64(32)
 _ROW = np.uint64(0xFFFFFFFF)
 
 
-@compiled
+@compiled_in_place
 def mix(low: np.uint64, high: np.uint64) -> np.uint64:
     """Return a well spread hash of an id."""
     mixed = (low ^ (high * _M1)) * _M2
@@ -30,7 +30,7 @@ def mix(low: np.uint64, high: np.uint64) -> np.uint64:
     return mixed ^ (mixed >> _SHIFT_2)
 
 
-@compiled
+@compiled_in_place
 def slot_of(slots: Words, rows: Words, low: np.uint64, high: np.uint64) -> np.uint64:
     """Return the slot that holds the id, or the empty slot where it belongs."""
     mixed = mix(low, high)
@@ -46,20 +46,20 @@ def slot_of(slots: Words, rows: Words, low: np.uint64, high: np.uint64) -> np.ui
     return at
 
 
-@compiled
+@compiled_in_place
 def row_after(slots: Words, at: np.uint64) -> np.uint64:
     """Return the row number plus one that slot ``at`` holds, 0 where it is empty."""
     return np.uint64(slots[at] & _ROW)
 
 
-@compiled
+@compiled_in_place
 def fill_slot(slots: Words, rows: Words, at: np.uint64, row: np.uint64) -> None:
     """Let the empty slot ``at`` point to ``row``, whose id stands there already."""
     tag = mix(rows[row, 0], rows[row, 1]) >> _HALF
     slots[at] = (tag << _HALF) | (row + ONE)
 
 
-@compiled
+@compiled_in_place
 def index_rows(slots: Words, rows: Words, first: np.uint64, end: np.uint64) -> np.uint64:
     """Index the rows ``first`` to ``end``; return how many of them were there already."""
     repeats = ZERO
@@ -72,7 +72,7 @@ def index_rows(slots: Words, rows: Words, first: np.uint64, end: np.uint64) -> n
     return repeats
 
 
-@compiled
+@compiled_in_place
 def find_rows(slots: Words, rows: Words, ids: Words, found: Words) -> None:
     """Write into ``found`` the row number plus one of each of ``ids``, 0 where it is unknown.
 

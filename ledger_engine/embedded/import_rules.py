@@ -6,7 +6,7 @@ the four answers alike, one after another, so the caller names the first of them
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.book import ACCOUNTS, TIMESTAMP, Book
 from ledger_engine.embedded.u128 import ONE, ZERO
 from ledger_engine.records import TIMESTAMP_MAX
@@ -30,7 +30,7 @@ for _numbers, _first in (
     ] == [1, 2, 3, TransferStatus.TIMESTAMP_MUST_BE_ZERO]
 
 
-@compiled
+@compiled_in_place
 def time_status(
     timestamp: np.uint64,
     last_timestamp: np.uint64,
@@ -53,7 +53,7 @@ def time_status(
     return _OK
 
 
-@compiled
+@compiled_in_place
 def is_an_accounts(book: Book, timestamp: np.uint64) -> bool:
     """Say whether an account was created at ``timestamp``; accounts lie in order of time."""
     low = ZERO

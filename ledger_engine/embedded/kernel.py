@@ -7,7 +7,7 @@ spends the id for ever. What does not belong here: the rules themselves (``trans
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.balance_rules import balance_amount, balance_status
 from ledger_engine.embedded.book import (
     CHAIN,
@@ -127,7 +127,7 @@ for _status in TransferStatus:
     )
 
 
-@compiled
+@compiled_in_place
 def _is_transient(status: np.uint64) -> bool:
     """Say whether the refusal may pass: then it spends the id."""
     is_missing = status in (_DEBIT_NOT_FOUND, _CREDIT_NOT_FOUND, _PENDING_NOT_FOUND)
@@ -135,7 +135,7 @@ def _is_transient(status: np.uint64) -> bool:
     return is_missing or is_closed or status in (_EXCEEDS_CREDITS, _EXCEEDS_DEBITS)
 
 
-@compiled
+@compiled_in_place
 def _known_row(book: Book, event: Words, word: int) -> np.uint64:
     """Return the known row plus one of the id at ``word``, 0 where it is unknown."""
     return row_after(
@@ -143,17 +143,15 @@ def _known_row(book: Book, event: Words, word: int) -> np.uint64:
     )
 
 
-@compiled
-def _transfer_at(batch: Batch, answer: Answer, known: np.uint64, stored_at: np.uint64) -> Words:
-    """Return the transfer of a known row: created in this batch, or fetched before it."""
-    rows, at = batch.stored, stored_at - ONE
+@compiled_in_place
+def _place_of(batch: Batch, answer: Answer, known: np.uint64, fetched_at: np.uint64) -> np.uint64:
+    """Return where the transfer of a known row stands: created in this batch, or fetched."""
     if known >= batch.first_known:
-        rows, at = answer.created, answer.created_at[known - batch.first_known]
-    row: Words = rows[at]
-    return row
+        return np.uint64(answer.created_at[known - batch.first_known])
+    return fetched_at
 
 
-@compiled
+@compiled_in_place
 def _existing_status(
     book: Book, batch: Batch, answer: Answer, index: int, known: np.uint64
 ) -> np.uint64:
@@ -162,15 +160,14 @@ def _existing_status(
     if timestamp == ZERO:
         return _SPENT
     event = batch.events[index]
-    stored = _transfer_at(batch, answer, known, batch.stored_at[index, 0])
+    stored = answer.rows[_place_of(batch, answer, known, batch.fetched_at[index, 0])]
     status = key_status(event, stored)
     if status != _OK:
         return status
     if resolves(event):
-        pending = _transfer_at(
-            batch, answer, book.known[known, KNOWN_STATE] >> HALF, batch.stored_at[index, 1]
-        )
-        status = resolved_exists_status(event, stored, pending)
+        resolved = book.known[known, KNOWN_STATE] >> HALF
+        place = _place_of(batch, answer, resolved, batch.fetched_at[index, 1])
+        status = resolved_exists_status(event, stored, answer.rows[place])
     else:
         status = exists_status(event, stored)
     if status == _EXISTS:
@@ -178,14 +175,14 @@ def _existing_status(
     return status
 
 
-@compiled
+@compiled_in_place
 def _finish(book: Book, batch: Batch, answer: Answer, rows: Rows, state: np.uint64) -> np.uint64:
     answer.created_at[book.counts[KNOWN] - batch.first_known] = answer.counts[CREATED]
     finish(book, answer, rows, state)
     return _CREATED
 
 
-@compiled
+@compiled_in_place
 def _create_new(book: Book, batch: Batch, answer: Answer, row: Words) -> np.uint64:
     """Decide a single-phase or pending transfer, and do what it does."""
     status = form_status(row)
@@ -209,7 +206,7 @@ def _create_new(book: Book, batch: Batch, answer: Answer, row: Words) -> np.uint
     return _hold_or_move(book, batch, answer, row, rows)
 
 
-@compiled
+@compiled_in_place
 def _hold_or_move(book: Book, batch: Batch, answer: Answer, row: Words, rows: Rows) -> np.uint64:
     """Do what a single-phase or pending transfer does."""
     debit = book.accounts[rows[0]]
@@ -228,7 +225,7 @@ def _hold_or_move(book: Book, batch: Batch, answer: Answer, row: Words, rows: Ro
     return _finish(book, batch, answer, rows, state)
 
 
-@compiled
+@compiled_in_place
 def _resolution_status(
     book: Book, row: Words, pending: Words, state: np.uint64, timestamp: np.uint64
 ) -> np.uint64:
@@ -246,7 +243,7 @@ def _resolution_status(
     return regress_status(book, row)
 
 
-@compiled
+@compiled_in_place
 def _resolve(book: Book, batch: Batch, answer: Answer, index: int, row: Words) -> np.uint64:
     """Decide a post or a void, and do what it does."""
     status = resolving_form_status(row)
@@ -259,14 +256,14 @@ def _resolve(book: Book, batch: Batch, answer: Answer, index: int, row: Words) -
     state = book.known[known, KNOWN_STATE]
     if state & _KIND_MASK != _PENDING_KIND:
         return _NOT_PENDING
-    pending = _transfer_at(batch, answer, known, batch.stored_at[index, 1])
+    pending = answer.rows[_place_of(batch, answer, known, batch.fetched_at[index, 1])]
     status = _resolution_status(book, row, pending, state, answer.results[index, 0])
     if status != _OK:
         return status
     return _resolve_decided(book, batch, answer, (row, pending), known)
 
 
-@compiled
+@compiled_in_place
 def _resolve_decided(
     book: Book, batch: Batch, answer: Answer, pair: tuple[Words, Words], known: np.uint64
 ) -> np.uint64:
@@ -292,7 +289,7 @@ def _resolve_decided(
     return _finish(book, batch, answer, rows, _POST_KIND | (known << HALF))
 
 
-@compiled
+@compiled_in_place
 def _decide(book: Book, batch: Batch, answer: Answer, index: int) -> np.uint64:
     """Decide one event by itself, whatever its chain does."""
     event = batch.events[index]
@@ -307,7 +304,7 @@ def _decide(book: Book, batch: Batch, answer: Answer, index: int) -> np.uint64:
     known = _known_row(book, event, OWN_ID)
     if known != ZERO:
         return _existing_status(book, batch, answer, index, known - ONE)
-    row = answer.created[answer.counts[CREATED]]
+    row = answer.rows[answer.counts[CREATED]]
     for word in range(RECORD_WORDS):
         row[word] = event[word]
     if not is_imported:
@@ -321,7 +318,7 @@ def _decide(book: Book, batch: Batch, answer: Answer, index: int) -> np.uint64:
     return status
 
 
-@compiled
+@compiled_in_place
 def _fail(book: Book, batch: Batch, answer: Answer, index: int, chain: int) -> None:
     """Break the chain that began at ``chain``, if any, and spend the id where it is due."""
     if chain >= 0:
@@ -332,7 +329,7 @@ def _fail(book: Book, batch: Batch, answer: Answer, index: int, chain: int) -> N
         remember(book, batch.events[index], ZERO, ZERO)
 
 
-@compiled
+@compiled_in_place
 def create_transfers(book: Book, batch: Batch, answer: Answer) -> None:
     """Create the events of ``batch`` in order; fill ``answer`` and change ``book``.
 

@@ -6,7 +6,7 @@ the pending transfer, what moves (``effects``), expiry (``expiry_kernel``).
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.balance_rules import timeout_ns
 from ledger_engine.embedded.book import (
     AMOUNT,
@@ -64,19 +64,19 @@ _NEVER_WITH_THEM = np.uint64(
 _PLACE_ONLY = np.uint64((1 << 48) - 1)
 
 
-@compiled
+@compiled_in_place
 def resolves(event: Words) -> bool:
     """Say whether the event posts or voids a pending transfer."""
     return bool((event[PLACE] >> FLAGS_SHIFT) & _BOTH != ZERO)
 
 
-@compiled
+@compiled_in_place
 def is_void(event: Words) -> bool:
     """Say whether the event, which resolves one, voids it."""
     return bool((event[PLACE] >> FLAGS_SHIFT) & _VOID != ZERO)
 
 
-@compiled
+@compiled_in_place
 def resolving_form_status(event: Words) -> np.uint64:
     """Return what is wrong whatever the pending transfer is."""
     flags = event[PLACE] >> FLAGS_SHIFT
@@ -93,13 +93,13 @@ def resolving_form_status(event: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _states_another(event: Words, pending: Words, word: int) -> bool:
     is_same = event[word] == pending[word] and event[word + 1] == pending[word + 1]
     return not (is_same or is_zero(event[word], event[word + 1]))
 
 
-@compiled
+@compiled_in_place
 def agreement_status(event: Words, pending: Words) -> np.uint64:
     """Return in what the event contradicts the pending transfer; zero fields agree."""
     if _states_another(event, pending, DEBIT_ACCOUNT):
@@ -115,7 +115,7 @@ def agreement_status(event: Words, pending: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def put_resolved_amount(row: Words, pending: Words) -> np.uint64:
     """Write the amount that the row moves; return what is wrong with it."""
     low, high = row[AMOUNT], row[AMOUNT + 1]
@@ -130,7 +130,7 @@ def put_resolved_amount(row: Words, pending: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def put_inherited(row: Words, pending: Words) -> None:
     """Write what a post or a void takes from the pending transfer."""
     for half in range(2):
@@ -146,7 +146,7 @@ def put_inherited(row: Words, pending: Words) -> None:
     row[PLACE] = (row[PLACE] & ~_PLACE_ONLY) | (pending[PLACE] & _PLACE_ONLY)
 
 
-@compiled
+@compiled_in_place
 def pending_status(status: np.uint64, pending: Words, timestamp: np.uint64) -> np.uint64:
     """Return why a pending transfer can be resolved no more at ``timestamp``.
 

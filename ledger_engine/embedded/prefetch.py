@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ledger_engine.embedded.batch_records import EVENTS_MAX
 from ledger_engine.embedded.book import (
     FLAGS_SHIFT,
     KNOWN_TIMESTAMP,
@@ -20,8 +21,8 @@ _RESOLVES = np.uint64(
 _IMPORTED = np.uint64(AccountFlags.IMPORTED << int(FLAGS_SHIFT))
 
 
-def batch_of(transfers: StoredTransfers, events: Words, first: np.uint64) -> Batch:
-    """Return ``(n, 16)`` events with the stored transfers of their own ids and pending ids.
+def batch_of(transfers: StoredTransfers, events: Words, first: np.uint64, rows: Words) -> Batch:
+    """Return ``(n, 16)`` events, their stored transfers and pending ones fetched into ``rows``.
 
     Raises:
         LedgerCorruptError: a record that must hold one of them is damaged or missing.
@@ -34,12 +35,12 @@ def batch_of(transfers: StoredTransfers, events: Words, first: np.uint64) -> Bat
         timestamps[resolving, 1] = transfers.timestamps(pending_ids)
     is_stored = timestamps > 0
     unique, at = np.unique(timestamps[is_stored], return_inverse=True)
-    stored_at = timestamps
-    stored_at[is_stored] = at + 1
+    fetched_at = timestamps
+    fetched_at[is_stored] = EVENTS_MAX + at
+    rows[EVENTS_MAX : EVENTS_MAX + len(unique)] = transfers.fetch(unique)
     return Batch(
         events=events,
-        stored=transfers.fetch(unique),
-        stored_at=stored_at,
+        fetched_at=fetched_at,
         first_timestamp=first,
         first_known=np.uint64(transfers.known.count),
     )

@@ -6,7 +6,7 @@ does not belong here: posting and voiding (``pending_rules``), known ids (``exis
 
 import numpy as np
 
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled_in_place
 from ledger_engine.embedded.book import (
     CODE_MASK,
     CODE_SHIFT,
@@ -58,7 +58,7 @@ _IMPORTED = np.uint64(TransferFlags.IMPORTED)
 _CLOSED = np.uint64(AccountFlags.CLOSED)
 
 
-@compiled
+@compiled_in_place
 def id_status(event: Words) -> np.uint64:
     """Return what is wrong before the id may be looked up."""
     if (event[PLACE] >> FLAGS_SHIFT) & _UNKNOWN_FLAGS != ZERO:
@@ -70,7 +70,7 @@ def id_status(event: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _account_ids_status(event: Words) -> np.uint64:
     if is_zero(event[DEBIT_ACCOUNT], event[DEBIT_ACCOUNT + 1]):
         return _DEBIT_ZERO
@@ -86,7 +86,7 @@ def _account_ids_status(event: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def form_status(event: Words) -> np.uint64:
     """Return what is wrong with a new transfer whatever the accounts hold."""
     status = _account_ids_status(event)
@@ -97,7 +97,7 @@ def form_status(event: Words) -> np.uint64:
     return _place_status(event)
 
 
-@compiled
+@compiled_in_place
 def _place_status(event: Words) -> np.uint64:
     flags = event[PLACE] >> FLAGS_SHIFT
     if flags & _PENDING == ZERO:
@@ -112,7 +112,7 @@ def _place_status(event: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def regress_status(book: Book, row: Words) -> np.uint64:
     """Return what is wrong with an imported transfer's time; rows of today always pass."""
     if (row[PLACE] >> FLAGS_SHIFT) & _IMPORTED == ZERO:
@@ -122,7 +122,7 @@ def regress_status(book: Book, row: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def _imported_status(book: Book, row: Words, debit: Words, credit: Words) -> np.uint64:
     status = regress_status(book, row)
     if status != _OK:
@@ -136,7 +136,7 @@ def _imported_status(book: Book, row: Words, debit: Words, credit: Words) -> np.
     return _OK
 
 
-@compiled
+@compiled_in_place
 def closed_status(debit: Words, credit: Words) -> np.uint64:
     """Return which of the accounts is closed."""
     if (debit[PLACE] >> FLAGS_SHIFT) & _CLOSED != ZERO:
@@ -146,7 +146,7 @@ def closed_status(debit: Words, credit: Words) -> np.uint64:
     return _OK
 
 
-@compiled
+@compiled_in_place
 def accounts_status(book: Book, row: Words, debit: Words, credit: Words) -> np.uint64:
     """Return what the accounts' ledgers, times and being closed have against the transfer."""
     if debit[PLACE] & LOW_HALF != credit[PLACE] & LOW_HALF:

@@ -102,7 +102,7 @@ class Writer:
         first = self._take_timestamps(len(events))
         known = self._transfers.known
         before = known.count
-        batch = batch_of(self._transfers, events, first)
+        batch = batch_of(self._transfers, events, first, self._records.rows)
         known.reserve(len(events))
         book = self._book()
         answer = self._answer(len(events))
@@ -156,7 +156,7 @@ class Writer:
     def _answer(self, count: int) -> Answer:
         return Answer(
             results=np.zeros((count, 2), np.uint64),
-            created=self._records.rows,
+            rows=self._records.rows,
             after=self._records.after,
             created_at=np.zeros(count, np.uint64),
             undo=self._undo,
@@ -223,7 +223,7 @@ class Writer:
 
 def _traits_of(answer: Answer) -> int:
     """A batch imports as a whole; a counted timeout may have been taken back with its chain."""
-    created = answer.created[: int(answer.counts[CREATED])]
+    created = answer.rows[: int(answer.counts[CREATED])]
     traits = HAS_IMPORTS if created[0, PLACE] & _IMPORTED else 0
     if answer.counts[TIMEOUTS] and (created[:, USER_DATA_32] >> HALF).any():
         traits |= HAS_TIMEOUTS
