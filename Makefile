@@ -7,7 +7,7 @@ UV_VERSION := 0.13.8
 PACKAGES := orchestration assets ledger_engine warehouse contracts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lock clean
+.PHONY: help setup demo test soak check format lock clean
 
 help:  ## Show what can be made.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ demo: setup  ## Run the whole line on a simulated institution; ends with found a
 
 test: setup  ## Run the tests.
 	@$(BIN)/pytest
+
+soak: setup  ## Run the long campaigns: kills, power cuts, flipped bits, both back ends compared.
+	@$(BIN)/pytest -m soak tests/soak
 
 check: setup  ## Run the static part: format, lint, layers, types, SQL.
 	$(BIN)/ruff format --check .
