@@ -57,6 +57,11 @@ class Home:
         """Dagster's own storage (DAGSTER_HOME)."""
         return self.root / "dagster"
 
+    @property
+    def backups(self) -> Path:
+        """Where backups lie unless another folder is declared."""
+        return self.root / "backups"
+
     def require(self) -> "Home":
         """Return this home if it was initialised.
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from contracts.backup_declaration import BackupDeclaration
 from contracts.csv_mapping_rules import mapping_fault
 from contracts.currencies import currency_of
 from contracts.dates import FIRST_DATE, LAST_DATE
@@ -39,6 +40,7 @@ class Institution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accounts: tuple[AccountDeclaration, ...] = ()
     sources: tuple[SourceDeclaration, ...] = ()
     demo: bool = False
+    backup: BackupDeclaration = BackupDeclaration()
 
     @property
     def zone(self) -> ZoneInfo:

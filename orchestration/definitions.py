@@ -17,6 +17,12 @@ from assets.sources import assets as sources
 from assets.sources import checks as sources_checks
 from contracts.home import Home
 from orchestration import jobs, schedules, sensors
+from orchestration.backup.job import (
+    backup_full,
+    backup_since_last,
+    every_hour_what_is_new,
+    every_night_in_full,
+)
 from orchestration.housekeeping import housekeeping
 from orchestration.resources import home_from_environment, resources_for
 from warehouse.run_log import relax_flushing
@@ -42,8 +48,13 @@ def build_defs(
     return dg.Definitions(
         assets=dg.load_assets_from_modules(ASSET_MODULES),
         asset_checks=dg.load_asset_checks_from_modules(CHECK_MODULES),
-        jobs=[jobs.ingest, jobs.reconcile, housekeeping],
-        schedules=[schedules.every_morning, schedules.every_night],
+        jobs=[jobs.ingest, jobs.reconcile, housekeeping, backup_full, backup_since_last],
+        schedules=[
+            schedules.every_morning,
+            schedules.every_night,
+            every_night_in_full,
+            every_hour_what_is_new,
+        ],
         sensors=[sensors.inbox_has_files],
         resources=resources_for(home),
         executor=dg.in_process_executor,

@@ -18,6 +18,9 @@ from warehouse.resource import WarehouseResource
 HOME_VARIABLE = "TIEOUT_HOME"
 LEDGER_VARIABLE = "TIEOUT_LEDGER"
 SERVER_VARIABLE = "TIGERBEETLE_BINARY"
+RECIPIENT_VARIABLE = "TIEOUT_BACKUP_RECIPIENT"
+FOLDER_VARIABLE = "TIEOUT_BACKUP_FOLDER"
+IDENTITY_VARIABLE = "TIEOUT_BACKUP_IDENTITY"
 DEFAULT_HOME = "var"
 
 
@@ -44,6 +47,22 @@ def tigerbeetle_binary() -> Path | None:
     if named and not found:
         raise DeclarationError(f"${SERVER_VARIABLE}", repr(named), "name an executable file")
     return Path(found) if found else None
+
+
+def backup_recipients() -> tuple[str, ...]:
+    """Return the public keys that the environment names, separated by blanks or commas."""
+    named = os.environ.get(RECIPIENT_VARIABLE, "")  # noqa: TID251 - this is the one door
+    return tuple(named.replace(",", " ").split())
+
+
+def backup_folder() -> str:
+    """Return the folder for backups that the environment names, or nothing."""
+    return os.environ.get(FOLDER_VARIABLE, "")  # noqa: TID251 - this is the one door
+
+
+def backup_identity() -> str | None:
+    """Return the secret key that the environment holds, None where it holds none."""
+    return os.environ.get(IDENTITY_VARIABLE)  # noqa: TID251 - this is the one door
 
 
 def inherited_environment(home: Home) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What the command line looks like: one console, one table shape, one progress bar."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import polars as pl
@@ -103,6 +103,26 @@ def step_progress(title: str) -> Iterator[OnStep]:
         with listening(on_count):
             yield on_step
         progress.update(task, description=title)
+
+
+@contextmanager
+def amount_progress(title: str) -> Iterator[Callable[[str, int], None]]:
+    """Show what is being worked on and how much of it is done; nobody knows how much there is."""
+    columns = (
+        TextColumn("{task.description:<42}"),
+        BarColumn(),
+        TextColumn("{task.fields[amount]:>14}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
+        task = progress.add_task(title, total=None, amount="")
+        done: dict[str, int] = {}
+
+        def on_amount(what: str, more: int) -> None:
+            done[what] = done.get(what, 0) + more
+            progress.update(task, description=f"{title}: {what}", amount=f"{done[what]:,}")
+
+        yield on_amount
 
 
 def show_failures(outcome: RunOutcome, *, blocking_only: bool = False) -> None:

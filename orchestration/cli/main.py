@@ -2,7 +2,7 @@
 
 Exit codes: 0 done; 1 refused by the machine, or a fault nobody foresaw; 2 wrong usage; 3 no usable
 state folder; 4 a wrong declaration; 5 files were refused; 6 the ledger; 7 the warehouse; 8 a
-blocking check does not hold; 130 interrupted.
+blocking check does not hold; 9 a backup cannot be made, read or restored; 130 interrupted.
 """
 
 import sys
@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from contracts.errors import TieoutError
+from orchestration.cli.backup import backup, verify_backup
 from orchestration.cli.bench import bench
 from orchestration.cli.config import config
 from orchestration.cli.console import complain, say
@@ -21,6 +22,7 @@ from orchestration.cli.ingest import ingest
 from orchestration.cli.init import init
 from orchestration.cli.reconcile import reconcile
 from orchestration.cli.report import report
+from orchestration.cli.restore import restore
 from orchestration.cli.status import status
 from orchestration.cli.up import up
 from orchestration.verdict import REFUSED
@@ -34,6 +36,9 @@ app = typer.Typer(
 )
 for command in (init, demo, up, ingest, reconcile, status, report, doctor):
     app.command()(command)
+app.command()(restore)
+app.command(name="verify-backup")(verify_backup)
+app.add_typer(backup, name="backup")
 app.add_typer(config, name="config")
 app.add_typer(bench, name="bench")
 

@@ -17,7 +17,12 @@ def test_the_code_location_holds_what_the_operator_expects(tmp_path: Path) -> No
     repository = defs.get_repository_def()
 
     assert {job.name for job in repository.get_all_jobs()} >= {"ingest", "reconcile"}
-    assert {one.name for one in repository.schedule_defs} == {"every_morning", "every_night"}
+    assert {one.name for one in repository.schedule_defs} == {
+        "every_morning",
+        "every_night",
+        "every_night_in_full",
+        "every_hour_what_is_new",
+    }
     assert {one.name for one in repository.sensor_defs} == {"inbox_has_files"}
 
 

@@ -1,0 +1,1 @@
+"""Copies of the ledger and its journal that leave the machine, and their way back."""

@@ -1,0 +1,65 @@
+"""Builds a store in LMDB again from copied ranges, in a folder of its own."""
+
+import os
+from collections.abc import Iterator
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ledger_engine.backup.key_ranges import KeyRange
+from ledger_engine.environment import Environment, open_environment
+
+
+class FolderRestore:
+    """A store being built in ``folder``, which must be new. Close it to make it whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._databases: tuple[str, ...] = ()
+        self._environment: Environment | None = None
+
+    def take(self, database: str, packed: bytes) -> None:
+        """Take a part of a copy over; a range replaces what lies between its ends.
+
+        Raises:
+            LedgerFailedError: the disk failed or is full.
+        """
+        if not database:
+            self._open(msgspec.json.decode(packed, type=tuple[str, ...]))
+            return
+        assert self._environment is not None, "a copy begins with the names of its databases"
+        held = KeyRange.unpacked(packed)
+
+        def work(transaction: Any, databases: dict[str, Any]) -> None:  # noqa: ANN401 - lmdb
+            cursor = transaction.cursor(db=databases[database])
+            for key in set(_keys_between(cursor, held)).difference(held.keys):
+                transaction.delete(key, db=databases[database])
+            cursor.putmulti(list(zip(held.keys, held.values, strict=True)))
+
+        self._environment.commit(work)
+
+    def close(self) -> None:
+        """Make it durable and give it back."""
+        if self._environment is None:
+            return
+        self._environment.close()
+        self._environment = None
+        descriptor = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _open(self, databases: tuple[str, ...]) -> None:
+        """Open with ``databases`` too: a later copy may know more of them than an earlier one."""
+        self.close()
+        self._databases = tuple(sorted({*self._databases, *databases}))
+        self._environment = open_environment(self._folder, self._databases, create=True)
+
+
+def _keys_between(cursor: Any, held: KeyRange) -> Iterator[bytes]:  # noqa: ANN401 - lmdb
+    is_there = cursor.set_range(held.first) if held.first else cursor.first()
+    keys = map(bytes, cursor.iternext(values=False)) if is_there else iter(())
+    return takewhile(lambda key: held.end is None or key < held.end, keys)
