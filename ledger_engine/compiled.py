@@ -24,7 +24,8 @@ def compiled_in_place(function: _Function) -> _Function:
     It may only change arrays that it is given: it allocates none and returns none. A kernel takes a
     view of a row at every step, and counting those, atomically, took half of its time.
     """
-    return cast("_Function", numba.njit(cache=True, _nrt=False)(function))
+    counts_nothing = {"cache": True, "_nrt": False}
+    return cast("_Function", numba.njit(**counts_nothing)(function))  # type: ignore[call-overload]  # numba's stubs leave the option out
 
 
 def inlined(function: _Function) -> _Function:
