@@ -21,6 +21,7 @@ from ledger_engine.opening import open_ledger
 from ledger_engine.records import BATCH_EVENTS_MAX, QUERY_FILTER, TIMESTAMP_MAX, Records
 from ledger_engine.statuses import TransferStatus
 from orchestration.bench import traffic
+from orchestration.bench.ingestion import run_ingestion
 from orchestration.bench.memory import watched_memory
 from orchestration.bench.object_client import run_object_client
 
@@ -34,7 +35,8 @@ class Task:
     """What a contestant is asked to do.
 
     Attributes:
-        contestant: ``columnar``, ``mixed`` (columnar, all kinds of transfers) or ``objects``.
+        contestant: ``columnar``, ``mixed`` (columnar, all kinds of transfers), ``objects``,
+            ``ingestion`` (business events from a file) or ``open`` (a ledger that is there).
         url: the ledger's address; a new, empty ledger.
         transfer_count: transfers to create.
         account_count: accounts between which they move.
@@ -153,8 +155,11 @@ def _open_again(task: Task) -> Iterator[tuple[str, float]]:
 
 
 def _report(task: Task) -> Report:
+    counts = (task.transfer_count, task.account_count)
     if task.contestant == "objects":
-        return run_object_client(task.url, task.transfer_count, task.account_count)
+        return run_object_client(task.url, *counts)
+    if task.contestant == "ingestion":
+        return run_ingestion(task.url, *counts)
     return dict(_open_again(task) if task.contestant == "open" else _run_columnar(task))
 
 

@@ -58,8 +58,9 @@ def _round(scope: Scope, number: int, progress: Callable[[str], None]) -> Round:
 
 
 def _contestants(scope: Scope) -> Sequence[str]:
-    ours = ("embedded", "embedded mixed", "embedded killed")
-    return (*(("server", "columnar", "objects") if scope.binary else ()), *ours)
+    ours = ("embedded", "embedded mixed", "embedded killed", "embedded ingestion")
+    theirs = ("server", "columnar", "objects", "ingestion")
+    return (*(theirs if scope.binary else ()), *ours)
 
 
 def _measured(name: str, scope: Scope, folder: Path) -> Round:
@@ -68,13 +69,15 @@ def _measured(name: str, scope: Scope, folder: Path) -> Round:
     if name == "server":
         assert scope.binary is not None
         return {name: server_benchmark(scope.binary, folder, *counts)}
-    if name in ("columnar", "objects"):
+    if name in ("columnar", "objects", "ingestion"):
         assert scope.binary is not None
         with throwaway_server(scope.binary, folder) as url:
             return {name: run_in_child(Task(name, url, *counts))}
-    kind = "mixed" if name == "embedded mixed" else "columnar"
+    kind = {"embedded mixed": "mixed", "embedded ingestion": "ingestion"}.get(name, "columnar")
     task = Task(kind, f"embedded:{folder}", *counts, is_killed=name == "embedded killed")
     report = run_in_child(task)
+    if kind == "ingestion":
+        return {name: report}
     return {name: report, f"{name} again": run_in_child(replace(task, contestant="open"))}
 
 
@@ -100,8 +103,16 @@ def _figures(rounds: Sequence[Round]) -> Iterator[Figure]:
             metric = f"batch latency {what[:3]}, columnar client, beside the server's benchmark"
             yield figure(metric, "ms", of("columnar", what), of("server", what))
         yield from _alone("columnar", "columnar client", of)
+        metric = "business events from Parquet to a cluster, beside the columnar client"
+        yield figure(metric, "events/s", of("ingestion", "events_per_s"), ours)
     yield from _alone("embedded", "embedded", of)
     yield from _alone("embedded mixed", "embedded, mixed", of)
+    yield figure(
+        "business events from Parquet to the embedded ledger, beside its bare rate",
+        "events/s",
+        of("embedded ingestion", "events_per_s"),
+        of("embedded", "transfers_per_s"),
+    )
     for name, how in (("embedded", "a clean close"), ("embedded killed", "a kill")):
         yield figure(f"open after {how}, embedded", "s", of(f"{name} again", "open_s"))
         peak = [value / _MIB for value in of(f"{name} again", "peak_bytes")]
