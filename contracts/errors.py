@@ -13,12 +13,14 @@
     |   +-- LedgerCorruptError    a stored record fails its checksum
     |   +-- LedgerLostError       what was booked is not in it: another ledger, or an older one
     |   +-- LedgerFailedError     an I/O error: the engine has stopped
+    |   |   +-- LedgerFullError       the disk is full: reading goes on, writing does not
     |   +-- UnsupportedError      a flag or filter this back end does not take
     |   +-- ChainTooLongError     a linked chain does not fit one batch
     |   +-- OutcomeUnknown        the deadline passed before the answer (transient)
     |   +-- LedgerUnreachableError  no cluster of that number answers at that address (transient)
     |   +-- LedgerVersionError    client and cluster are of releases that do not speak to each other
     |   +-- LedgerClosedError     a call to a ledger that was closed
+    |   +-- LedgerServerError     the TigerBeetle server of this machine cannot be run
     |   +-- RefusedImportError    an import that could stop the cluster or be lost to its readers
     +-- WarehouseError
     |   +-- WarehouseBusyError    a transaction lost every retry (transient)
@@ -147,6 +149,18 @@ class LedgerFailedError(LedgerError):
         )
 
 
+class LedgerFullError(LedgerFailedError):
+    """No space is left: nothing of the last batch is stored, and what was stored can be read."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        LedgerError.__init__(
+            self,
+            f"{path}: {what}: no space is left. Nothing of the last batch was stored; what was "
+            "acknowledged before it is safe and can be read. Free space, then open the ledger "
+            "again and repeat the call: what was booked answers `exists`.",
+        )
+
+
 class UnsupportedError(LedgerError):
     """A request this back end does not take: said before anything is written."""
 
@@ -194,6 +208,13 @@ class LedgerClosedError(LedgerError):
 
     def __init__(self, url: str) -> None:
         super().__init__(f"{url}: this ledger was closed. Open it again with open_ledger.")
+
+
+class LedgerServerError(LedgerError):
+    """The TigerBeetle server that `tieout ledger` runs is missing, or does not come up."""
+
+    def __init__(self, what: str, to_do: str) -> None:
+        super().__init__(f"{what}. {to_do}")
 
 
 class RefusedImportError(LedgerError):

@@ -2,7 +2,7 @@
 
 LMDB must not be opened twice in one process, so openers of the same folder share one environment. A
 commit is durable when it returns (never ``writemap``, never without ``metasync``). What does not
-belong here: what the values mean.
+belong here: what the values mean, what LMDB's errors mean (``lmdb_errors``).
 """
 
 import os
@@ -14,7 +14,8 @@ from typing import Any, Final, TypeVar
 
 import lmdb
 
-from contracts.errors import LedgerCorruptError, LedgerFailedError, StateError
+from contracts.errors import LedgerCorruptError, StateError
+from ledger_engine.lmdb_errors import opening_errors, reading_errors, writing_errors
 
 MAP_BYTES: Final = 1 << 34
 """Address space reserved at first; it costs nothing until used and doubles when full."""
@@ -31,38 +32,54 @@ class _Pin:
     """The transaction that a thread's reads share; begun by the first of them."""
 
     transaction: Any = None
+    depth: int = 0
 
 
 class Environment:
     """An open LMDB environment. Get one from ``open_environment``; close each one got."""
 
-    def __init__(self, folder: Path, databases: tuple[str, ...], map_bytes: int) -> None:
+    def __init__(self, folder: Path, map_bytes: int) -> None:
         self.folder = folder
+        self._owner = os.getpid()
         self._guard = threading.RLock()
+        self._unpinned = threading.Condition(self._guard)
+        self._pinned_count = 0
         self._pins = threading.local()
         self._users = 0
-        self._handle = self._open(map_bytes)
-        try:
-            with self._reading_errors():
-                self._databases = {
-                    name: self._handle.open_db(name.encode(), create=not self._is_read_only)
-                    for name in databases
-                }
-        except LedgerCorruptError:
-            self._handle.close()
-            raise
+        self._databases: dict[str, Any] = {}
+        self._is_read_only = not os.access(folder, os.W_OK)
+        with opening_errors(folder):
+            self._handle = lmdb.open(
+                str(folder),
+                map_size=map_bytes,
+                max_dbs=_DATABASES_MAX,
+                max_readers=_READERS_MAX,
+                readonly=self._is_read_only,
+                lock=not self._is_read_only,
+                readahead=True,
+            )
+            self._refuse_truncated()
+            self._handle.reader_check()
+
+    @property
+    def is_of_this_process(self) -> bool:
+        """Whether it may be used here: a forked child may not use what its parent opened."""
+        return self._owner == os.getpid()
 
     def read(self, work: Work[_Result]) -> _Result:
         """Return ``work(transaction, databases)`` on one snapshot; its buffers end with it.
 
         Raises:
             LedgerCorruptError: LMDB finds its own pages damaged.
+            StateError: a forked child asks.
         """
-        with self._guard, self._reading_errors():
-            pin: _Pin | None = getattr(self._pins, "pin", None)
-            if pin is not None:
+        self._require_own()
+        with self._guard, reading_errors(self.folder):
+            pin = self._pin()
+            if pin.depth:
                 if pin.transaction is None:
                     pin.transaction = self._begin_reading()
+                    self._pinned_count += 1
                 return work(pin.transaction, self._databases)
             with self._begin_reading() as transaction:
                 return work(transaction, self._databases)
@@ -71,70 +88,105 @@ class Environment:
     def pinned(self) -> Iterator[None]:
         """Let this thread's reads see one snapshot to the end of the block, that of the first one.
 
-        Buffers that a read returns stay valid until then. Whoever writes is not kept waiting.
+        Buffers that a read returns stay valid until then. Whoever writes is kept waiting only while
+        the map must grow. A pin within a pin shares its snapshot.
         """
-        assert getattr(self._pins, "pin", None) is None, "pins do not nest"
-        pin = self._pins.pin = _Pin()
+        pin = self._pin()
+        pin.depth += 1
         try:
             yield
         finally:
-            self._pins.pin = None
-            if pin.transaction is not None:
-                pin.transaction.abort()
+            pin.depth -= 1
+            if not pin.depth and pin.transaction is not None:
+                with self._guard:
+                    pin.transaction.abort()
+                    pin.transaction = None
+                    self._pinned_count -= 1
+                    self._unpinned.notify_all()
 
     def commit(self, work: Work[None]) -> None:
         """Do ``work`` in one durable transaction; it is done again where the map had to grow.
 
         Raises:
+            LedgerFullError: no space is left; nothing is stored, what was stored can be read.
             LedgerFailedError: the disk failed; nothing is stored.
+            StateError: a forked child asks.
         """
-        with self._guard:
-            try:
-                while not self._try_commit(work):
-                    self._handle.set_mapsize(2 * int(self._handle.info()["map_size"]))
-            except (lmdb.Error, OSError) as error:
-                raise LedgerFailedError(self.folder, f"a write failed ({error})") from error
+        self._require_own()
+        with self._guard, writing_errors(self.folder):
+            assert self._pin().transaction is None, "a thread that holds a snapshot writes nothing"
+            while not self._try_commit(work):
+                self._remap(2 * int(self._handle.info()["map_size"]))
+
+    def use(self, databases: tuple[str, ...], *, create: bool) -> None:
+        """Open ``databases``, and those missing too where ``create`` is true.
+
+        Raises:
+            StateError: one is missing.
+            LedgerFailedError: the disk failed.
+        """
+        wanted = [name for name in databases if name not in self._databases]
+        if not wanted:
+            return
+        with self._guard, opening_errors(self.folder):
+            stored = {name: self._existing(name) for name in wanted}
+            missing = [name for name, database in stored.items() if database is None]
+            if missing and not create:
+                what = (
+                    f"holds no {', '.join(missing)}: it is of another version, or was never whole"
+                )
+                raise StateError(self.folder, what, "Restore it from a backup, or move it away.")
+            if missing:
+                with self._handle.begin(write=True) as transaction:
+                    for name in missing:
+                        stored[name] = self._handle.open_db(name.encode(), txn=transaction)
+            self._databases |= stored
 
     def close(self) -> None:
-        """Give the environment back; the last user closes it."""
+        """Give the environment back; the last user closes it, a forked child leaves it alone."""
         with _OPEN_GUARD:
             self._users -= 1
-            if self._users == 0:
+            if self._users == 0 and self.is_of_this_process:
                 self._handle.close()
-                _OPEN.pop((os.getpid(), self.folder), None)
+                _OPEN.pop((self._owner, self.folder), None)
 
-    def _open(self, map_bytes: int) -> Any:  # noqa: ANN401 - lmdb ships no types
-        self._is_read_only = not os.access(self.folder, os.W_OK)
+    def _existing(self, name: str) -> Any:  # noqa: ANN401 - lmdb ships no types
         try:
-            handle = lmdb.open(
-                str(self.folder),
-                map_size=map_bytes,
-                max_dbs=_DATABASES_MAX,
-                max_readers=_READERS_MAX,
-                readonly=self._is_read_only,
-                lock=not self._is_read_only,
-                readahead=True,
-            )
-        except lmdb.Error as error:
-            raise LedgerCorruptError(self.folder, f"the LMDB file ({error})") from error
-        self._refuse_truncated(handle)
-        handle.reader_check()
-        return handle
+            return self._handle.open_db(name.encode(), create=False)
+        except (lmdb.NotFoundError, lmdb.ReadonlyError):
+            return None
 
-    def _refuse_truncated(self, handle: Any) -> None:  # noqa: ANN401 - lmdb ships no types
+    def _require_own(self) -> None:
+        if not self.is_of_this_process:
+            what = "was opened before this process forked"
+            raise StateError(self.folder, what, "Open it anew in the child.")
+
+    def _refuse_truncated(self) -> None:
         """Refuse a file that ends before its last page: touching that page would kill us."""
-        needed = (handle.info()["last_pgno"] + 1) * handle.stat()["psize"]
+        needed = (self._handle.info()["last_pgno"] + 1) * self._handle.stat()["psize"]
         found = (self.folder / "data.mdb").stat().st_size
         if found < needed:
-            handle.close()
+            self._handle.close()
             raise LedgerCorruptError(self.folder, f"the LMDB file (cut to {found:,} bytes)")
+
+    def _pin(self) -> _Pin:
+        pin: _Pin | None = getattr(self._pins, "pin", None)
+        if pin is None:
+            pin = self._pins.pin = _Pin()
+        return pin
 
     def _begin_reading(self) -> Any:  # noqa: ANN401 - lmdb ships no types
         try:
             return self._handle.begin(buffers=True)
         except lmdb.MapResizedError:
-            self._handle.set_mapsize(0)
-            return self._handle.begin(buffers=True)
+            self._remap(0)
+            return self._begin_reading()
+
+    def _remap(self, map_bytes: int) -> None:
+        """Map the file anew, once no other thread reads in the old map; 0 takes its own size."""
+        while self._pinned_count:
+            self._unpinned.wait()
+        self._handle.set_mapsize(map_bytes)
 
     def _try_commit(self, work: Work[None]) -> bool:
         try:
@@ -143,16 +195,9 @@ class Environment:
         except lmdb.MapFullError:
             return False
         except lmdb.MapResizedError:
-            self._handle.set_mapsize(0)
+            self._remap(0)
             return self._try_commit(work)
         return True
-
-    @contextmanager
-    def _reading_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except lmdb.Error as error:
-            raise LedgerCorruptError(self.folder, f"a page of the LMDB file ({error})") from error
 
 
 _OPEN: Final[dict[tuple[int, Path], Environment]] = {}
@@ -167,17 +212,36 @@ def open_environment(
     """Return the environment of ``folder``, shared with its other users in this process.
 
     Raises:
-        StateError: nothing is stored there and ``create`` is false.
+        StateError: nothing is stored there and ``create`` is false, or it must not be written.
         LedgerCorruptError: the file is damaged.
+        LedgerFailedError: the disk is full or fails.
     """
-    if not create and not (folder / "data.mdb").is_file():
+    is_new = not (folder / "data.mdb").is_file()
+    if is_new and not create:
         raise StateError(folder, "holds no ledger", "Run `tieout init` first.")
     if create:
         folder.mkdir(parents=True, exist_ok=True)
     place = folder.resolve()
     with _OPEN_GUARD:
         key = (os.getpid(), place)
-        if key not in _OPEN:
-            _OPEN[key] = Environment(place, databases, map_bytes)
-        _OPEN[key]._users += 1  # noqa: SLF001 - the registry is part of the class's own module
-        return _OPEN[key]
+        environment = _OPEN.get(key) or Environment(place, map_bytes)
+        environment._users += 1  # noqa: SLF001 - the registry is part of the class's own module
+        _OPEN[key] = environment
+    try:
+        environment.use(databases, create=create)
+        if is_new:
+            _make_entries_durable(place)
+    except BaseException:
+        environment.close()
+        raise
+    return environment
+
+
+def _make_entries_durable(folder: Path) -> None:
+    """Synchronise the folder and its parent, or a power cut could take the new file's name."""
+    for place in (folder, folder.parent):
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

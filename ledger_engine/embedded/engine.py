@@ -1,8 +1,9 @@
 """The embedded ``Ledger``: batches in, decided by the kernels, durable before they are answered.
 
 One writer a folder; any number of readers, each seeing the ledger as it was when they opened it.
-After an I/O error the engine answers nothing more. What does not belong here: rules (the kernels),
-layout on disk (``log``, ``sealed``), filters (``filters``).
+After an I/O error the engine answers nothing more; where the disk was full, it answers from what is
+stored, and takes nothing more. What does not belong here: rules (the kernels), layout on disk
+(``log``, ``sealed``), filters (``filters``).
 """
 
 import time
@@ -13,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from contracts.errors import LedgerFailedError, UnsupportedError
+from contracts.errors import LedgerFailedError, LedgerFullError, UnsupportedError
 from ledger_engine.batches import batches_of
 from ledger_engine.embedded import log_reader
 from ledger_engine.embedded.account_table import AccountTable
@@ -82,6 +83,8 @@ class EmbeddedLedger:
         self._folder = folder
         self._lock: WriterLock | None = None
         self._log: Log | None = None
+        self._interval_transfers = settings.interval_transfers
+        self._reads_stored = False
         if not read_only:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = WriterLock(folder, settings.wait_s)
@@ -164,7 +167,7 @@ class EmbeddedLedger:
         """Write the last checkpoint and release the folder. Closing twice is harmless."""
         log, self._log = self._log, None
         try:
-            if log is not None and self._writer is not None:
+            if log is not None and self._writer is not None and log.is_of_this_process:
                 self._writer.close()
         finally:
             if log is not None:
@@ -178,25 +181,39 @@ class EmbeddedLedger:
         log = Log(self._folder, create=self._lock is not None, map_bytes=settings.map_bytes)
         self._log = log
         require_all_acknowledged(self._folder, acknowledged, log.head.commit_count)
-        self._accounts = AccountTable(log)
-        self._transfers = StoredTransfers(log)
-        positions = Positions(log, settings.interval_transfers)
-        self._stores = log_reader.Stores(log, self._accounts, positions)
+        self._load_stores(log)
         if self._lock is not None:
             stores = (log, self._accounts, self._transfers)
             self._writer = Writer(stores, settings.clock, settings.checkpoint_transfers)
 
+    def _load_stores(self, log: Log) -> None:
+        """Read what is stored, as of one moment."""
+        with log.one_moment():
+            self._accounts = AccountTable(log)
+        self._transfers = StoredTransfers(log)
+        positions = Positions(log, self._interval_transfers)
+        self._stores = log_reader.Stores(log, self._accounts, positions)
+
     def _reading(self) -> Log:
         if self._log is None:
             raise LedgerFailedError(self._folder, "it was closed")
-        if self._writer is not None:
-            self._writer.expire_due()
+        if self._writer is not None and not self._reads_stored:
+            self._let_expire(self._log, self._writer)
         return self._log
+
+    def _let_expire(self, log: Log, writer: Writer) -> None:
+        """Expire what is due; after the disk was found full, read what is stored instead."""
+        try:
+            writer.expire_due()
+        except LedgerFullError:
+            self._load_stores(log)
+            self._reads_stored = True
 
     def _writing(self) -> Writer:
         self._reading()
         if self._writer is None:
             raise UnsupportedError("Writing through a reader", "Open the ledger without read_only.")
+        self._writer.require_alive()
         return self._writer
 
     def _transfers_where(self, wanted: RowFilter | None) -> Records:

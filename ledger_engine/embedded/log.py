@@ -10,6 +10,7 @@ belong here: deciding (``kernel``).
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
@@ -86,6 +87,18 @@ class Log:
 
         self._environment.commit(work)
         self.head = head
+
+    @property
+    def is_of_this_process(self) -> bool:
+        """Whether it may be used here: a forked child opens its own."""
+        return self._environment.is_of_this_process
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Take the head as it stands now, and let all reads in the block be of that moment."""
+        with self._environment.pinned():
+            self.head = self._stored_head()
+            yield
 
     def get(self, kind: Kind, key: int) -> Words:
         """Return one record.

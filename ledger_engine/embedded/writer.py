@@ -1,16 +1,18 @@
 """The writing half of the embedded ledger: decide a batch in memory, make it durable, answer.
 
-Memory runs ahead of the disk only inside one call: if the commit fails, the writer stops for good.
+Memory runs ahead of the disk only inside one call: if that does not end in a commit, for whatever
+reason, the writer stops for good.
 Every batch is committed, one that created nothing too: its timestamps were answered, and whoever
 opens the ledger next must not give them again, whatever the wall clock says then.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 
-from contracts.errors import LedgerFailedError
+from contracts.errors import LedgerFailedError, LedgerFullError
 from ledger_engine.embedded.account_kernel import create_accounts
 from ledger_engine.embedded.account_table import AccountTable
 from ledger_engine.embedded.acknowledged import Acknowledgements
@@ -57,8 +59,8 @@ class Writer:
         self._checkpoint_transfers = checkpoint_transfers
         self._since_checkpoint = 0
         self._last_timestamp = self._log.head.last_timestamp
-        self._has_failed = False
-        self._witness = Acknowledgements(self._log.folder)
+        self._has_failed = self._is_full = False
+        self._witness = Acknowledgements(self._log.folder, self._log.head.commit_count)
         self._records = BatchRecords()
         self._undo = np.zeros((BATCH_EVENTS_MAX, UNDO_WORDS), np.uint64)
         self._loaded_expiries: Expiries | None = None
@@ -72,10 +74,12 @@ class Writer:
         """Refuse to go on after an I/O error.
 
         Raises:
-            LedgerFailedError: there was one.
+            LedgerFullError: there was no space left.
+            LedgerFailedError: there was another one.
         """
         if self._has_failed:
-            raise LedgerFailedError(self._log.folder, "an earlier write failed")
+            said = LedgerFullError if self._is_full else LedgerFailedError
+            raise said(self._log.folder, "an earlier write failed")
 
     def create_accounts(self, events: Words) -> Words:
         """Create one batch of ``(n, 16)`` account rows; return ``(n, 2)`` timestamp, status."""
@@ -86,6 +90,7 @@ class Writer:
         book = self._book()
         results = np.zeros((len(events), 2), np.uint64)
         taken = taken_timestamps(self._transfers, events)
+        self._has_failed = True
         with np.errstate(over="ignore"):
             create_accounts(book, events, first, taken, results)
         self._accounts.index.count = int(book.counts[ACCOUNTS])
@@ -106,6 +111,7 @@ class Writer:
         known.reserve(len(events))
         book = self._book()
         answer = self._answer(len(events))
+        self._has_failed = True
         with np.errstate(over="ignore"):
             create_transfers(book, batch, answer)
         known.count = int(book.counts[KNOWN])
@@ -120,16 +126,22 @@ class Writer:
             if self._expiries.next_due() > now:
                 return
             last = now + EVENTS_MAX
+            self._has_failed = True
             due = self._expiries.take_due(last, EVENTS_MAX)
             if len(due):
                 self._last_timestamp = last
                 self._store_expired(due)
+            self._has_failed = False
 
     def close(self) -> None:
-        """Write a checkpoint unless the disk has failed, and close the witness."""
+        """Write a checkpoint unless the disk has failed, and close the witness.
+
+        A disk that is full now costs the next opening a longer replay, and nothing else.
+        """
         try:
             if self._since_checkpoint and not self._has_failed:
-                self._commit([], self._log.head, is_checkpoint=True)
+                with suppress(LedgerFullError):
+                    self._commit([], self._log.head, is_checkpoint=True)
         finally:
             self._witness.close()
 
@@ -213,7 +225,11 @@ class Writer:
             head = replace(head, checkpoint_timestamp=head.last_event_timestamp)
             records = records + self._accounts.changed_segments()
         self._has_failed = True
-        self._log.commit(records, head)
+        try:
+            self._log.commit(records, head)
+        except LedgerFullError:
+            self._is_full = True
+            raise
         self._witness.note(head.commit_count)
         self._has_failed = False
         if is_checkpoint:
