@@ -20,7 +20,7 @@ from ledger_engine.backup.key_ranges import (
     digest_of,
     ranges_of,
 )
-from ledger_engine.backup.store_layout import StoreLayout
+from ledger_engine.backup.store_layout import StoreLayout, verify_sealed
 from ledger_engine.environment import Environment, open_environment
 
 _Entries = Iterator[tuple[bytes | memoryview, bytes | memoryview]]
@@ -83,7 +83,7 @@ class FolderCopy:
             first = bytes.fromhex(last[0]) + _AFTER
             self._last[database] = last
         for held in ranges_of(self._entries(database, first), first, cuts_by_size):
-            self._layout.verify(database, held, self._environment.folder)
+            verify_sealed(database, held, self._environment.folder)
             if held.keys:
                 entry = KeyRange(b"", None, held.keys[-1:], held.values[-1:])
                 self._last[database] = (held.keys[-1].hex(), digest_of(entry.packed()))
@@ -95,7 +95,7 @@ class FolderCopy:
         """Yield the ranges that are not ``known``."""
         digests: list[str] = []
         for held in ranges_of(self._entries(database, b""), b"", cuts_by_key):
-            self._layout.verify(database, held, self._environment.folder)
+            verify_sealed(database, held, self._environment.folder)
             packed = held.packed()
             digests.append(digest_of(packed))
             if digests[-1] not in known:

@@ -38,7 +38,8 @@ class LastBalances:
         differs = self._is_moved & (self._stated["flags"] != self._moved["flags"])
         for name in BALANCES:
             differs |= (self._stated[name] != self._moved[name]).any(axis=1)
-        return self._stated[differs]
+        differing: Records = self._stated[differs]
+        return differing
 
 
 def _both_sides(events: Records, name: str) -> npt.NDArray[np.generic]:

@@ -51,9 +51,7 @@ class StoreRestore:
         log = Log(self._folder, create=False, map_bytes=MAP_BYTES)
         commit_count = log.head.commit_count
         log.close()
-        witness = Acknowledgements(self._folder)
-        witness.note(commit_count)
-        witness.close()
+        Acknowledgements(self._folder, commit_count).close()
 
     def abandon(self) -> None:
         """Close the store."""

@@ -4,7 +4,6 @@ A database that is not named as growing is compared with what the last backup he
 one is copied rightly too, only with more reading.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -13,7 +12,6 @@ import numpy as np
 from contracts.errors import LedgerCorruptError
 from ledger_engine.backup.key_ranges import KeyRange
 from ledger_engine.checksum import checksum
-from ledger_engine.journal.leg_states import LegStates
 from ledger_engine.sealed import CHECKSUM, HEADER_WORDS, KEY
 
 _WORD: Final = 8
@@ -25,42 +23,29 @@ class StoreLayout(NamedTuple):
 
     Attributes:
         growing: databases whose entries are only ever added, each after all others.
-        unsealed: databases whose values carry no checksum of a record; those of legs have a check
-            word of their own.
     """
 
     growing: frozenset[str]
-    unsealed: frozenset[str] = frozenset()
-
-    def verify(self, database: str, held: KeyRange, folder: Path) -> None:
-        """Refuse entries that are not what was once written.
-
-        Raises:
-            LedgerCorruptError: one fails its checksum.
-        """
-        if database not in self.unsealed:
-            _verify_sealed(database, held, folder)
-        elif database == "legs" and held.keys:
-            ids = np.frombuffer(b"".join(held.keys), ">u8").reshape(-1, 2)[:, ::-1]
-            LegStates.unpacked(ids.astype(np.uint64), b"".join(held.values), folder)
 
 
 EMBEDDED_LEDGER: Final = StoreLayout(frozenset({"ids", "transfers", "after", "expired"}))
-JOURNAL: Final = StoreLayout(
-    growing=frozenset({"names", "outcomes"}), unsealed=frozenset({"legs", "opened"})
-)
-LAYOUTS: Final[Mapping[str, StoreLayout]] = {"ledger": EMBEDDED_LEDGER, "journal": JOURNAL}
+JOURNAL: Final = StoreLayout(frozenset({"names", "asked"}))
 
 
-def _verify_sealed(database: str, held: KeyRange, folder: Path) -> None:
+def verify_sealed(database: str, held: KeyRange, folder: Path) -> None:
+    """Refuse records that are not what was once written; what is shorter than one carries no seal.
+
+    Raises:
+        LedgerCorruptError: one fails its checksum, or lies under another's key.
+    """
     for key, value in zip(held.keys, held.values, strict=True):
         number = int.from_bytes(key, "big") if len(key) == _KEY_BYTES else 0
-        if not _is_whole(value, number):
+        if len(value) >= HEADER_WORDS * _WORD and not _is_whole(value, number):
             raise LedgerCorruptError(folder, f"record {database} {number}")
 
 
 def _is_whole(value: bytes, number: int) -> bool:
-    if len(value) < HEADER_WORDS * _WORD or len(value) % _WORD:
+    if len(value) % _WORD:
         return False
     words = np.frombuffer(value, np.uint64)
     with np.errstate(over="ignore"):
