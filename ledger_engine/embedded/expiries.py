@@ -58,21 +58,31 @@ class Expiries:
         at = np.cumsum(stamps > 0)[rows - first_known] - 1
         self._add(rows, created[at])
 
-    def next_due(self) -> int:
-        """Return when the first may be due, a time beyond all times where there is none."""
+    def is_due(self, now: int) -> bool:
+        """Say whether any is due that is still pending; forget those before it that are not."""
         first = int(self._sorted[0, DUE]) if len(self._sorted) else _NEVER
-        return min(first, self._later_due)
+        if min(first, self._later_due) > now:
+            return False
+        due, pending = self._due(now)
+        done = int(pending[0]) if len(pending) else len(due)
+        self._sorted = self._sorted[done:]
+        return len(pending) > 0
 
     def take_due(self, until: int, limit: int) -> Words:
         """Take out the first ``limit`` that are due at ``until`` and still pending."""
+        due, pending = self._due(until)
+        done = len(due) if len(pending) <= limit else int(pending[limit])
+        self._sorted = self._sorted[done:]
+        taken: Words = due[pending[:limit]]
+        return taken
+
+    def _due(self, until: int) -> tuple[Words, np.ndarray]:
+        """Return all that are due at ``until``, and which of them are still pending."""
         if self._later_due <= until:
             self._sort_in()
         due = self._sorted[: np.searchsorted(self._sorted[:, DUE], np.uint64(until), side="right")]
         state = self._transfers.known.rows[due[:, ROW], KNOWN_STATE]
-        pending = np.flatnonzero(state & _MASK == _MAY_EXPIRE)
-        done = len(due) if len(pending) <= limit else int(pending[limit])
-        self._sorted = self._sorted[done:]
-        return due[pending[:limit]]
+        return due, np.flatnonzero(state & _MASK == _MAY_EXPIRE)
 
     def _add(self, rows: Words, transfers: Words) -> None:
         if len(rows) == 0:

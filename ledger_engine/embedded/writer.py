@@ -123,14 +123,11 @@ class Writer:
         self.require_alive()
         while self._log.head.traits & HAS_TIMEOUTS:
             now = max(self._last_timestamp + 1, self._clock())
-            if self._expiries.next_due() > now:
+            if not self._expiries.is_due(now):
                 return
-            last = now + EVENTS_MAX
             self._has_failed = True
-            due = self._expiries.take_due(last, EVENTS_MAX)
-            if len(due):
-                self._last_timestamp = last
-                self._store_expired(due)
+            self._last_timestamp = now + EVENTS_MAX
+            self._store_expired(self._expiries.take_due(self._last_timestamp, EVENTS_MAX))
             self._has_failed = False
 
     def close(self) -> None:
