@@ -4,6 +4,8 @@ The layout is the ledger's own 384-byte record; the columns are those of ``oracl
 What an event means for a balance is not decided here.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -12,6 +14,7 @@ from contracts.ids import uuid_bytes_of
 from contracts.money import MAX_UNITS
 
 _MAX_HIGH = np.uint64(MAX_UNITS >> 64)
+_DAY_NS = np.uint64(86_400_000_000_000)
 _BALANCES = ("debits_pending", "debits_posted", "credits_pending", "credits_posted")
 
 
@@ -20,6 +23,7 @@ def change_table(events: npt.NDArray[np.void]) -> pa.Table:
     user_data_32 = events["transfer_user_data_32"]
     columns = {
         "timestamp_ns": _plain(events["timestamp"]),
+        "ledger_date": _dates(events["timestamp"] // _DAY_NS),
         "event_type": _plain(events["type"].astype(np.int32)),
         "transfer_id": _uuids(events["transfer_id"]),
         "transfer_timestamp_ns": _plain(events["transfer_timestamp"]),
@@ -70,5 +74,5 @@ def _units(halves: npt.NDArray[np.uint64]) -> pa.Array:
     return pa.Array.from_buffers(pa.decimal128(38, 0), len(raw), [None, pa.py_buffer(raw)])
 
 
-def _dates(days: npt.NDArray[np.uint32]) -> pa.Array:
+def _dates(days: npt.NDArray[np.unsignedinteger[Any]]) -> pa.Array:
     return pa.array(days.astype(np.int32)).cast(pa.date32())

@@ -24,6 +24,7 @@ CHANGE_EVENTS: Final = TableContract(
     key=("timestamp_ns",),
     columns=(
         Column("timestamp_ns", Type.NANOSECONDS, "knowledge time: strictly increasing"),
+        Column("ledger_date", Type.DATE, "knowledge date: the UTC day of timestamp_ns"),
         Column("event_type", Type.SMALL, "0 single, 1 pending, 2 posted, 3 voided, 4 expired"),
         Column("transfer_id", Type.UUID, "transfer"),
         Column("transfer_timestamp_ns", Type.NANOSECONDS, "when the transfer was created"),
@@ -41,7 +42,7 @@ CHANGE_EVENTS: Final = TableContract(
         *_after("debit"),
         *_after("credit"),
     ),
-    partitioned_by=("business_date",),
+    partitioned_by=("ledger_date",),
 )
 
 TRANSFERS: Final = TableContract(
@@ -62,7 +63,9 @@ TRANSFERS: Final = TableContract(
         Column("debit_account_id", Type.UUID, "account debited"),
         Column("credit_account_id", Type.UUID, "account credited"),
         Column("amount_units", Type.UNITS, "its amount, ledger units"),
-        Column("is_posted", Type.FLAG, "the amount is in the posted balances: not pending, no void"),
+        Column(
+            "is_posted", Type.FLAG, "the amount is in the posted balances: not pending, no void"
+        ),
     ),
     partitioned_by=("business_date",),
 )
