@@ -1,221 +1,192 @@
-"""TigerBeetle's plain accounts and transfers in dicts and ints: the oracle of the embedded ledger.
+"""TigerBeetle's ledger in dicts and ints: the oracle of the embedded ledger.
 
-Written from TigerBeetle's documented rules, in its order of precedence, and sharing nothing with
-the kernels: statuses are their names as the documents write them.
+Written from TigerBeetle's documented rules, in their order of precedence, and sharing nothing with
+the kernels: statuses are their names as the documents write them. It answers the ``Ledger``
+protocol, records in and records out. This file: time, the batch loop, chains, expiry, accounts.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-U128_MAX = (1 << 128) - 1
-U63_MAX = (1 << 63) - 1
-Row = dict[str, int]
-Result = tuple[int, str]
+import numpy as np
 
-ACCOUNT_LIMIT_DEBITS, ACCOUNT_LIMIT_CREDITS, ACCOUNT_HISTORY, ACCOUNT_CLOSED = 2, 4, 8, 32
+from ledger_engine.records import ACCOUNT, RESULT, TRANSFER, Records, Words
+from ledger_engine.statuses import AccountStatus, TransferStatus
+from tests.ledger_engine import reference_queries
+from tests.ledger_engine.reference_rules import account_status, time_status, transfer_status
+from tests.ledger_engine.reference_state import LINKED, SECOND_NS, Event, Row, State
+from tests.ledger_engine.reference_transfers import created_transfer, effect_of, release
+from tests.ledger_engine.rows import packed, unpacked
+
 TRANSIENT = (
     "debit_account_not_found",
     "credit_account_not_found",
+    "pending_transfer_not_found",
     "exceeds_credits",
     "exceeds_debits",
     "debit_account_already_closed",
     "credit_account_already_closed",
 )
-BALANCES = ("debits_pending", "debits_posted", "credits_pending", "credits_posted")
+PULSE_MAX = 8190
 
 
 @dataclass
 class Model:
-    """One ledger. Rows are dicts of TigerBeetle's field names to ints."""
+    """One ledger, on a clock in nanoseconds."""
 
     clock: Callable[[], int]
-    accounts: dict[int, Row] = field(default_factory=dict)
-    transfers: dict[int, Row] = field(default_factory=dict)
+    state: State = field(default_factory=State)
     spent: set[int] = field(default_factory=set)
-    events: list[tuple[Row, Row, Row]] = field(default_factory=list)
     last: int = 0
 
-    def create_accounts(self, rows: list[Row]) -> list[Result]:
-        """Create one batch; return (timestamp, status name) an event."""
-        first = self._timestamps(len(rows))
-        return [self._account(row, first + at) for at, row in enumerate(rows)]
+    def create_accounts(self, accounts: Records) -> Records:
+        """Create one batch."""
+        return self._create(unpacked(accounts), "account")
 
-    def create_transfers(self, rows: list[Row]) -> list[Result]:
-        """Create one batch; return (timestamp, status name) an event."""
-        first = self._timestamps(len(rows))
-        return [self._transfer(row, first + at) for at, row in enumerate(rows)]
+    def create_transfers(self, transfers: Records) -> Records:
+        """Create one batch."""
+        return self._create(unpacked(transfers), "transfer")
 
-    def account_transfers(self, wanted: Row) -> list[Row]:
+    def lookup_accounts(self, ids: Words) -> Records:
+        """Return the accounts found, in the order asked."""
+        return packed(ACCOUNT, reference_queries.found(self._now().accounts, ids))
+
+    def lookup_transfers(self, ids: Words) -> Records:
+        """Return the transfers found, in the order asked."""
+        return packed(TRANSFER, reference_queries.found(self._now().transfers, ids))
+
+    def get_account_transfers(self, account_filter: Records) -> Records:
         """Answer an account filter."""
-        return self._limited([row for row, _, _ in self._of_account(wanted)], wanted, 4)
+        return reference_queries.account_transfers(self._now(), *unpacked(account_filter))
 
-    def account_balances(self, wanted: Row) -> list[Row]:
+    def get_account_balances(self, account_filter: Records) -> Records:
         """Answer an account filter with balances, of a history account."""
-        own = wanted["account_id"]
-        if not self.accounts.get(own, {"flags": 0})["flags"] & ACCOUNT_HISTORY:
-            return []
+        return reference_queries.account_balances(self._now(), *unpacked(account_filter))
+
+    def query_accounts(self, query_filter: Records) -> Records:
+        """Answer a query filter over all accounts."""
+        rows = list(self._now().accounts.values())
+        return reference_queries.matching(ACCOUNT, rows, *unpacked(query_filter))
+
+    def query_transfers(self, query_filter: Records) -> Records:
+        """Answer a query filter over all transfers."""
+        rows = list(self._now().transfers.values())
+        return reference_queries.matching(TRANSFER, rows, *unpacked(query_filter))
+
+    def change_events(self, after_timestamp: int, limit: int) -> Records:
+        """Return the first events later than ``after_timestamp``."""
+        return reference_queries.change_events(self._now().events, after_timestamp, limit)
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+    def _now(self) -> State:
+        self.expire_due()
+        return self.state
+
+    def expire_due(self) -> None:
+        """Expire what is due, 8190 a pulse, earliest first."""
+        while True:
+            now = max(self.last + 1, self.clock())
+            if not self._due(now):
+                return
+            due = self._due(now + PULSE_MAX)[:PULSE_MAX]
+            self.last = now + PULSE_MAX
+            for at, row in enumerate(due):
+                self._expire(row, self.last - len(due) + 1 + at)
+
+    def _due(self, until: int) -> list[Row]:
         rows = [
-            {name: side[name] for name in BALANCES} | {"timestamp": row["timestamp"]}
-            for row, debit, credit in self._of_account(wanted)
-            for side in ([debit] if row["debit_account_id"] == own else [credit])
+            self.state.transfers[number]
+            for number, status in self.state.pending.items()
+            if status == "pending"
         ]
-        return self._limited(rows, wanted, 4)
+        due = [(row["timestamp"] + row["timeout"] * SECOND_NS, row) for row in rows]
+        due = [(at, row) for at, row in due if row["timeout"] and at <= until]
+        return [row for _, row in sorted(due, key=lambda one: (one[0], one[1]["timestamp"]))]
 
-    def query(self, rows: list[Row], wanted: Row) -> list[Row]:
-        """Answer a query filter over all accounts or all transfers."""
-        if not self._is_valid(wanted) or wanted["flags"] > 1:
-            return []
-        names = ("user_data_128", "user_data_64", "user_data_32", "ledger", "code")
-        matching = [row for row in rows if self._matches(row, wanted, names)]
-        return self._limited(matching, wanted, 1)
+    def _expire(self, row: Row, timestamp: int) -> None:
+        debit = dict(self.state.accounts[row["debit_account_id"]])
+        credit = dict(self.state.accounts[row["credit_account_id"]])
+        release(row, debit, credit)
+        self.state.pending[row["id"]] = "expired"
+        self._happen(Event(4, timestamp, row, debit, credit))
 
-    def _timestamps(self, count: int) -> int:
-        self.last = max(self.last + 1, self.clock()) + count
-        return self.last - count + 1
+    def _create(self, rows: list[Row], what: str) -> Records:
+        self.expire_due()
+        if rows:
+            self.last = max(self.last + 1, self.clock()) + len(rows)
+        numbers = AccountStatus if what == "account" else TransferStatus
+        results = np.zeros(len(rows), RESULT)
+        for at, (timestamp, status) in enumerate(self._batch(rows, what)):
+            results[at]["timestamp"] = timestamp
+            results[at]["status"] = numbers[status.upper()]
+        return results
 
-    def _account(self, row: Row, timestamp: int) -> Result:
-        stored = self.accounts.get(row["id"])
-        status = self._account_status(row, stored)
+    def _batch(self, rows: list[Row], what: str) -> list[tuple[int, str]]:
+        results: list[tuple[int, str]] = []
+        chain, is_broken, before = -1, False, self.state
+        for at, row in enumerate(rows):
+            timestamp = self.last - len(rows) + 1 + at
+            if row["flags"] & LINKED and chain < 0:
+                chain, before = at, self.state.copy()
+            if row["flags"] & LINKED and at == len(rows) - 1:
+                status = "linked_event_chain_open"
+            elif is_broken:
+                status = "linked_event_failed"
+            else:
+                timestamp, status = self._decide(row, rows[0], timestamp, what)
+            if status != "created" and chain >= 0 and not is_broken:
+                is_broken, self.state = True, before
+                results[chain:] = [(time, "linked_event_failed") for time, _ in results[chain:]]
+            if what == "transfer" and status in TRANSIENT:
+                self.spent.add(row["id"])
+            results.append((timestamp, status))
+            if not row["flags"] & LINKED or status == "linked_event_chain_open":
+                chain, is_broken = -1, False
+        return results
+
+    def _decide(self, row: Row, first: Row, timestamp: int, what: str) -> tuple[int, str]:
+        """Decide one event by itself; return its result's timestamp and status."""
+        status = time_status(row, first, self.last, what)
+        if status != "":
+            return timestamp, status
+        if what == "account":
+            return self._account(row, timestamp)
+        return self._transfer(row, timestamp)
+
+    def _account(self, row: Row, timestamp: int) -> tuple[int, str]:
+        state = self.state
+        status = account_status(row, state)
         if status == "exists":
-            assert stored is not None
-            return stored["timestamp"], status
+            return state.accounts[row["id"]]["timestamp"], status
         if status == "created":
-            self.accounts[row["id"]] = row | {"timestamp": timestamp}
+            timestamp = row["timestamp"] or timestamp
+            state.accounts[row["id"]] = row | {"timestamp": timestamp}
+            state.account_times.add(timestamp)
+            state.last_account = timestamp
         return timestamp, status
 
-    def _account_status(self, row: Row, stored: Row | None) -> str:
-        form = [
-            ("timestamp_must_be_zero", row["timestamp"] != 0),
-            ("reserved_field", row["reserved"] != 0),
-            ("reserved_flag", row["flags"] >= 64),
-            ("id_must_not_be_zero", row["id"] == 0),
-            ("id_must_not_be_int_max", row["id"] == U128_MAX),
-        ]
-        if stored is not None:
-            order = ("flags", "user_data_128", "user_data_64", "user_data_32", "ledger", "code")
-            form += [(f"exists_with_different_{name}", row[name] != stored[name]) for name in order]
-            form += [("exists", True)]
-        limits = ACCOUNT_LIMIT_DEBITS | ACCOUNT_LIMIT_CREDITS
-        form += [("flags_are_mutually_exclusive", row["flags"] & limits == limits)]
-        form += [(f"{name}_must_be_zero", row[name] != 0) for name in BALANCES]
-        form += [(f"{name}_must_not_be_zero", row[name] == 0) for name in ("ledger", "code")]
-        return next((name for name, is_broken in form if is_broken), "created")
-
-    def _transfer(self, row: Row, timestamp: int) -> Result:
-        status = self._form_status(row) or self._id_status(row) or self._new_status(row)
+    def _transfer(self, row: Row, timestamp: int) -> tuple[int, str]:
+        state = self.state
+        status = transfer_status(row, state, self.spent, timestamp)
         if status == "exists":
-            return self.transfers[row["id"]]["timestamp"], status
-        if status in TRANSIENT:
-            self.spent.add(row["id"])
-        if status == "created":
-            stored = row | {"timestamp": timestamp}
-            debit = self.accounts[row["debit_account_id"]]
-            credit = self.accounts[row["credit_account_id"]]
-            debit["debits_posted"] += row["amount"]
-            credit["credits_posted"] += row["amount"]
-            self.transfers[row["id"]] = stored
-            self.events.append((stored, dict(debit), dict(credit)))
-        return timestamp, status
+            return state.transfers[row["id"]]["timestamp"], status
+        if status != "created":
+            return timestamp, status
+        stored = created_transfer(row, state, row["timestamp"] or timestamp)
+        event = effect_of(stored, state)
+        state.transfers[stored["id"]] = stored
+        state.transfer_times.add(stored["timestamp"])
+        state.last_transfer = stored["timestamp"]
+        if event.type == 1:
+            state.pending[stored["id"]] = "pending"
+        if event.type in (2, 3):
+            state.pending[stored["pending_id"]] = ("posted", "voided")[event.type - 2]
+        self._happen(event)
+        return stored["timestamp"], status
 
-    def _form_status(self, row: Row) -> str:
-        rules = [
-            ("timestamp_must_be_zero", row["timestamp"] != 0),
-            ("reserved_flag", row["flags"] >= 512),
-            ("id_must_not_be_zero", row["id"] == 0),
-            ("id_must_not_be_int_max", row["id"] == U128_MAX),
-        ]
-        return next((name for name, is_broken in rules if is_broken), "")
-
-    def _id_status(self, row: Row) -> str:
-        if row["id"] in self.spent:
-            return "id_already_failed"
-        stored = self.transfers.get(row["id"])
-        if stored is None:
-            return ""
-        order = [
-            "flags",
-            "pending_id",
-            "timeout",
-            "debit_account_id",
-            "credit_account_id",
-            "amount",
-            "user_data_128",
-            "user_data_64",
-            "user_data_32",
-            "ledger",
-            "code",
-        ]
-        different = next((name for name in order if row[name] != stored[name]), "")
-        return f"exists_with_different_{different}" if different else "exists"
-
-    def _new_status(self, row: Row) -> str:
-        debit_id, credit_id = row["debit_account_id"], row["credit_account_id"]
-        rules = [
-            ("debit_account_id_must_not_be_zero", debit_id == 0),
-            ("debit_account_id_must_not_be_int_max", debit_id == U128_MAX),
-            ("credit_account_id_must_not_be_zero", credit_id == 0),
-            ("credit_account_id_must_not_be_int_max", credit_id == U128_MAX),
-            ("accounts_must_be_different", debit_id == credit_id),
-            ("pending_id_must_be_zero", row["pending_id"] != 0),
-            ("timeout_reserved_for_pending_transfer", row["timeout"] != 0),
-            ("ledger_must_not_be_zero", row["ledger"] == 0),
-            ("code_must_not_be_zero", row["code"] == 0),
-            ("debit_account_not_found", debit_id not in self.accounts),
-            ("credit_account_not_found", credit_id not in self.accounts),
-        ]
-        broken = next((name for name, is_broken in rules if is_broken), "")
-        return broken or self._accounts_status(row)
-
-    def _accounts_status(self, row: Row) -> str:
-        debit = self.accounts[row["debit_account_id"]]
-        credit = self.accounts[row["credit_account_id"]]
-        amount = row["amount"]
-        debits = debit["debits_pending"] + debit["debits_posted"] + amount
-        credits_ = credit["credits_pending"] + credit["credits_posted"] + amount
-        is_limited = bool(debit["flags"] & ACCOUNT_LIMIT_DEBITS)
-        is_floored = bool(credit["flags"] & ACCOUNT_LIMIT_CREDITS)
-        rules = [
-            ("accounts_must_have_the_same_ledger", debit["ledger"] != credit["ledger"]),
-            (
-                "transfer_must_have_the_same_ledger_as_accounts",
-                row["ledger"] != debit["ledger"],
-            ),
-            ("debit_account_already_closed", bool(debit["flags"] & ACCOUNT_CLOSED)),
-            ("credit_account_already_closed", bool(credit["flags"] & ACCOUNT_CLOSED)),
-            ("overflows_debits_posted", debit["debits_posted"] + amount > U128_MAX),
-            ("overflows_credits_posted", credit["credits_posted"] + amount > U128_MAX),
-            ("overflows_debits", debits > U128_MAX),
-            ("overflows_credits", credits_ > U128_MAX),
-            ("exceeds_credits", is_limited and debits > debit["credits_posted"]),
-            ("exceeds_debits", is_floored and credits_ > credit["debits_posted"]),
-        ]
-        return next((name for name, is_broken in rules if is_broken), "created")
-
-    def _of_account(self, wanted: Row) -> list[tuple[Row, Row, Row]]:
-        own, flags = wanted["account_id"], wanted["flags"]
-        is_valid = own not in (0, U128_MAX) and flags & 3 and flags < 8
-        if not is_valid or not self._is_valid(wanted):
-            return []
-        names = ("user_data_128", "user_data_64", "user_data_32", "code")
-        return [
-            event
-            for event in self.events
-            if (flags & 1 and event[0]["debit_account_id"] == own)
-            or (flags & 2 and event[0]["credit_account_id"] == own)
-            if self._matches(event[0], wanted, names)
-        ]
-
-    def _is_valid(self, wanted: Row) -> bool:
-        low, high = wanted["timestamp_min"], wanted["timestamp_max"]
-        is_ordered = high == 0 or low <= high
-        is_in_range = low <= U63_MAX and high <= U63_MAX
-        return wanted["limit"] > 0 and is_ordered and is_in_range and not wanted["reserved"]
-
-    def _matches(self, row: Row, wanted: Row, names: tuple[str, ...]) -> bool:
-        low, high = wanted["timestamp_min"] or 1, wanted["timestamp_max"] or U63_MAX
-        is_alike = all(wanted[name] in (0, row[name]) for name in names)
-        return is_alike and low <= row["timestamp"] <= high
-
-    def _limited(self, rows: list[Row], wanted: Row, reversed_flag: int) -> list[Row]:
-        ordered = rows[::-1] if wanted["flags"] & reversed_flag else rows
-        return ordered[: wanted["limit"]]
+    def _happen(self, event: Event) -> None:
+        self.state.accounts[event.debit["id"]] = event.debit
+        self.state.accounts[event.credit["id"]] = event.credit
+        self.state.events.append(event)
