@@ -5,6 +5,7 @@ elsewhere in the process takes seven eighths of the ledger's speed; with half a 
 half. The interval belongs to the whole process, so it is put back once nobody waits.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -43,3 +44,15 @@ def _leave() -> None:
         _waiting -= 1
         if _waiting == 0:
             sys.setswitchinterval(_usual_s)
+
+
+def _begin_anew() -> None:
+    """Forget who waited in the parent: after a fork their threads are gone, the lock is not."""
+    global _lock, _waiting  # noqa: PLW0603 - the interval it minds is the process's own
+    _lock = threading.Lock()
+    if _waiting:
+        sys.setswitchinterval(_usual_s)
+    _waiting = 0
+
+
+os.register_at_fork(after_in_child=_begin_anew)

@@ -20,6 +20,7 @@ from orchestration.cli.demo import demo
 from orchestration.cli.doctor import doctor
 from orchestration.cli.ingest import ingest
 from orchestration.cli.init import init
+from orchestration.cli.ledger import ledger
 from orchestration.cli.reconcile import reconcile
 from orchestration.cli.report import report
 from orchestration.cli.restore import restore
@@ -41,6 +42,7 @@ app.command(name="verify-backup")(verify_backup)
 app.add_typer(backup, name="backup")
 app.add_typer(config, name="config")
 app.add_typer(bench, name="bench")
+app.add_typer(ledger, name="ledger")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -1,0 +1,226 @@
+"""``tieout ledger``: a cluster made, run, found again, stopped; and what is said otherwise."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from contracts.errors import LedgerServerError, StateError
+from contracts.home import Home
+from ledger_engine import open_ledger
+from orchestration.local_ledger.cluster import LocalCluster, existing_cluster
+from orchestration.local_ledger.data_files import formatted
+from orchestration.local_ledger.plan import HOST, Plan, folder_of, new_plan, read_plan, write_plan
+from orchestration.local_ledger.process import Process
+from orchestration.local_ledger.server import Server
+from tests.ledger_engine.rows import account, accounts, ids
+from tests.ledger_engine.tigerbeetle_server import binary
+
+Tieout = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    home.root.mkdir()
+    home.institution_file.write_text("name: Test\n")
+    return home
+
+
+@pytest.fixture
+def tieout(home: Home) -> Tieout:
+    def run(*words: str, server: str = "") -> "subprocess.CompletedProcess[str]":
+        own = dict(os.environ)  # noqa: TID251 - a test's own door
+        own.pop("TIEOUT_LEDGER", None)
+        own.pop("TIGERBEETLE_BINARY", None)
+        own |= {"PATH": "", **({"TIGERBEETLE_BINARY": server} if server else {})}
+        command = [sys.executable, "-c", "from orchestration.cli.main import main; main()"]
+        return subprocess.run(
+            [*command, "ledger", *words, "--home", str(home.root)],
+            env=own,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=200,
+        )
+
+    return run
+
+
+@pytest.fixture
+def stopped_in_the_end(home: Home) -> Iterator[None]:
+    yield
+    plan = read_plan(home)
+    if plan is not None:
+        LocalCluster(home, plan).stop()
+
+
+def test_where_there_is_no_server_it_says_how_to_get_one(tieout: Tieout, home: Home) -> None:
+    done = tieout("start")
+    assert done.returncode == 6
+    assert "There is no TigerBeetle server here. Download the release" in done.stderr
+    assert "$TIGERBEETLE_BINARY" in done.stderr
+    assert not home.ledger.exists()
+
+
+@pytest.mark.parametrize("command", ["status", "stop"])
+def test_where_there_is_no_cluster_it_says_so_and_makes_none(
+    tieout: Tieout, home: Home, command: str
+) -> None:
+    done = tieout(command)
+    assert done.returncode == 3
+    assert "holds no local cluster. Make one: `tieout ledger start`." in done.stderr
+    assert not home.ledger.exists()
+
+
+def test_a_cluster_has_one_or_three_replicas(tieout: Tieout) -> None:
+    done = tieout("start", "--replicas", "2")
+    assert done.returncode == 2
+    assert "1 or 3 replicas" in done.stderr
+
+
+def test_a_program_that_is_no_server_is_refused(home: Home) -> None:
+    with pytest.raises(LedgerServerError, match="failed"):
+        formatted(home, Server(Path("/bin/false")), new_plan(1, "64MiB", is_development=True))
+    assert read_plan(home) is None
+
+
+def test_a_plan_is_kept_as_it_was_written(home: Home) -> None:
+    plan = new_plan(3, "64MiB", is_development=False)
+    write_plan(home, plan)
+    assert read_plan(home) == plan
+    assert len(set(plan.ports)) == 3
+    assert plan.majority == 2
+    assert plan.url == f"tigerbeetle:{plan.cluster}@" + ",".join(
+        f"127.0.0.1:{port}" for port in plan.ports
+    )
+
+
+def test_a_damaged_plan_is_refused(home: Home) -> None:
+    write_plan(home, new_plan(1, "64MiB", is_development=True))
+    (folder_of(home) / "cluster.json").write_text("{}")
+    with pytest.raises(StateError, match="describes no cluster"):
+        read_plan(home)
+
+
+def test_data_files_without_a_plan_are_never_formatted_over(home: Home) -> None:
+    folder_of(home).mkdir(parents=True)
+    data_file = folder_of(home) / "0.tigerbeetle"
+    data_file.write_text("money")
+    with pytest.raises(StateError, match=r"holds data files of a cluster, but no cluster\.json"):
+        formatted(home, Server(Path("/bin/true")), new_plan(1, "64MiB", is_development=True))
+    assert data_file.read_text() == "money"
+
+
+def test_the_number_of_replicas_does_not_change(home: Home) -> None:
+    write_plan(home, new_plan(3, "64MiB", is_development=True))
+    with pytest.raises(StateError, match="holds a cluster of 3 replicas"):
+        formatted(home, Server(Path("/bin/true")), new_plan(1, "64MiB", is_development=True))
+
+
+@pytest.mark.parametrize(
+    ("replicas", "to_do"), [(1, "from a backup"), (3, "Recover it from the others.*never format")]
+)
+def test_a_lost_data_file_is_never_formatted_again(home: Home, replicas: int, to_do: str) -> None:
+    plan = new_plan(replicas, "64MiB", is_development=True)
+    write_plan(home, plan)
+    with pytest.raises(LedgerServerError, match=f"replica 0 is gone.*{to_do}"):
+        formatted(home, Server(Path("/bin/true")), plan)
+
+
+def test_an_interrupted_formatting_is_finished(home: Home) -> None:
+    plan = new_plan(1, "64MiB", is_development=True)
+    write_plan(home, plan)
+    (folder_of(home) / "0.formatting").write_text("formatted")
+    assert formatted(home, Server(Path("/bin/true")), plan) == plan
+    assert (folder_of(home) / "0.tigerbeetle").read_text() == "formatted"
+
+
+def test_a_stale_pid_file_is_no_lie(tmp_path: Path) -> None:
+    process = Process(tmp_path / "0.tigerbeetle")
+    note = tmp_path / "0.pid"
+    for text in ("", "rubbish", "999999999", str(os.getpid())):
+        note.write_text(text)
+        assert process.pid() is None
+    assert not process.stop()
+    assert not note.exists()
+
+
+def test_a_port_that_another_program_took_is_named(home: Home) -> None:
+    with socket.socket() as other:
+        other.bind((HOST, 0))
+        other.listen()
+        plan = Plan(1, (other.getsockname()[1],), "64MiB")
+        write_plan(home, plan)
+        with pytest.raises(LedgerServerError, match="is taken by another program"):
+            LocalCluster(home, plan).start(Server(Path("/bin/true")))
+
+
+def test_a_replica_that_does_not_come_up_says_its_last_words(home: Home) -> None:
+    plan = new_plan(1, "64MiB", is_development=True)
+    write_plan(home, plan)
+    shell = Path("/bin/sh")
+
+    class Failing(Server):
+        def start_command(self, plan: Plan, data_file: Path) -> list[str]:
+            assert plan.ports
+            return [str(self.program), "-c", f"echo 'an error: no memory {data_file.stem}'; exit 1"]
+
+    with pytest.raises(LedgerServerError, match="replica 0 did not come up: an error: no memory"):
+        LocalCluster(home, plan).start(Failing(shell))
+
+
+@pytest.mark.tigerbeetle
+@pytest.mark.usefixtures("stopped_in_the_end")
+def test_one_replica_is_started_looked_at_killed_started_and_stopped(
+    tieout: Tieout, home: Home
+) -> None:
+    server = binary()
+    started = tieout("start", "--development", server=server)
+    assert started.returncode == 0, started.stderr
+    plan = read_plan(home)
+    assert plan is not None
+    assert f"export TIEOUT_LEDGER={plan.url}" in started.stdout
+    ledger = open_ledger(plan.url)
+    ledger.create_accounts(accounts(account(1)))
+
+    shown = tieout("status", server=server)
+    assert shown.returncode == 0, shown.stderr
+    assert all(word in shown.stdout for word in ("up", "0.17.9", "MiB", plan.url, "answers"))
+    assert tieout("start", server=server).returncode == 0
+
+    (replica,) = existing_cluster(home).replicas()
+    assert replica.pid is not None
+    os.kill(replica.pid, signal.SIGKILL)
+    gone = tieout("status", server=server)
+    assert gone.returncode == 6
+    assert "down" in gone.stdout
+    assert "no answer" in gone.stderr
+
+    assert tieout("start", server=server).returncode == 0
+    assert len(ledger.lookup_accounts(ids(1))) == 1
+    ledger.close()
+    stopped = tieout("stop")
+    assert (stopped.returncode, stopped.stdout.strip()) == (0, "Stopped 1 replica.")
+    assert tieout("stop").stdout.strip() == "No replica was running."
+
+
+@pytest.mark.tigerbeetle
+@pytest.mark.usefixtures("stopped_in_the_end")
+def test_three_replicas_answer_while_one_is_down(home: Home) -> None:
+    server = Server(Path(binary()))
+    plan = formatted(home, server, new_plan(3, "64MiB", is_development=True))
+    cluster = LocalCluster(home, plan)
+    cluster.start(server)
+    assert [one.pid is not None for one in cluster.replicas()] == [True] * 3
+    pids = [one.pid for one in cluster.replicas() if one.pid is not None]
+    os.kill(pids[0], signal.SIGKILL)
+    assert existing_cluster(home).answers()
+    os.kill(pids[1], signal.SIGKILL)
+    assert not existing_cluster(home).answers()
+    assert cluster.stop() == 1
