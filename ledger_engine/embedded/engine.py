@@ -21,12 +21,12 @@ from ledger_engine.embedded.account_table import AccountTable
 from ledger_engine.embedded.acknowledged import acknowledged_commits, require_all_acknowledged
 from ledger_engine.embedded.filters import RowFilter, account_row_filter, query_row_filter
 from ledger_engine.embedded.log import Log
-from ledger_engine.embedded.mixing import refuse_mixing
 from ledger_engine.embedded.positions import INTERVAL_TRANSFERS, Positions
 from ledger_engine.embedded.stored_transfers import StoredTransfers
 from ledger_engine.embedded.writer import Writer
 from ledger_engine.environment import MAP_BYTES
 from ledger_engine.flags import AccountFlags
+from ledger_engine.mixing import mixture_of, refuse_mixing
 from ledger_engine.records import (
     ACCOUNT,
     ACCOUNT_BALANCE,
@@ -110,13 +110,13 @@ class EmbeddedLedger:
 
         Raises:
             ChainTooLongError: a chain does not fit one batch; nothing is written.
-            UnsupportedError: an import beside timeouts; nothing is written.
+            RefusedImportError: an import beside timeouts; nothing is written.
             LedgerFailedError: the disk failed, now or earlier.
         """
         assert transfers.dtype == TRANSFER, "transfers are records of TRANSFER"
         batches = list(batches_of(transfers, BATCH_EVENTS_MAX))
         writer = self._writing()
-        refuse_mixing(transfers, batches, writer.traits)
+        refuse_mixing(mixture_of(transfers, batches), writer.held)
         return _in_batches(transfers, batches, writer.create_transfers)
 
     def lookup_accounts(self, ids: Words) -> Records:

@@ -40,6 +40,7 @@ from ledger_engine.embedded.log import Log, SealedRecord
 from ledger_engine.embedded.prefetch import batch_of, taken_timestamps
 from ledger_engine.embedded.stored_transfers import StoredTransfers
 from ledger_engine.flags import TransferFlags
+from ledger_engine.mixing import Mixture
 from ledger_engine.records import BATCH_EVENTS_MAX, TIMESTAMP_MAX, Words
 
 _IMPORTED = np.uint64(int(TransferFlags.IMPORTED) << 48)
@@ -66,9 +67,10 @@ class Writer:
         self._loaded_expiries: Expiries | None = None
 
     @property
-    def traits(self) -> int:
-        """``HAS_TIMEOUTS``, ``HAS_IMPORTS``: what was ever created in this ledger."""
-        return self._log.head.traits
+    def held(self) -> Mixture:
+        """What transfers were ever created here."""
+        traits = self._log.head.traits
+        return Mixture(bool(traits & HAS_IMPORTS), bool(traits & HAS_TIMEOUTS))
 
     def require_alive(self) -> None:
         """Refuse to go on after an I/O error.

@@ -63,7 +63,8 @@ class ClusterLedger:
         """
         assert accounts.dtype == ACCOUNT, "accounts are records of ACCOUNT"
         self._writing()
-        return self._created(Operation.CREATE_ACCOUNTS, accounts)
+        batches = self._batches(Operation.CREATE_ACCOUNTS, accounts)
+        return self._created(Operation.CREATE_ACCOUNTS, accounts, batches)
 
     def create_transfers(self, transfers: Records) -> Records:
         """Create ``TRANSFER[n]``; return ``RESULT[n]``, durable when it returns.
@@ -76,8 +77,9 @@ class ClusterLedger:
         """
         assert transfers.dtype == TRANSFER, "transfers are records of TRANSFER"
         self._writing()
-        self._guard.judge(transfers)
-        return self._created(Operation.CREATE_TRANSFERS, transfers)
+        batches = self._batches(Operation.CREATE_TRANSFERS, transfers)
+        self._guard.judge(transfers, batches)
+        return self._created(Operation.CREATE_TRANSFERS, transfers, batches)
 
     def lookup_accounts(self, ids: Words) -> Records:
         """Return the ``ACCOUNT`` rows found, in the order asked; missing ones are left out."""
@@ -132,12 +134,15 @@ class ClusterLedger:
         if self._is_read_only:
             raise UnsupportedError("Writing through a reader", "Open the ledger without read_only.")
 
-    def _created(self, operation: Operation, events: Records) -> Records:
+    def _batches(self, operation: Operation, events: Records) -> list[slice]:
+        if not len(events):
+            return []
+        return list(batches_of(events, events_limit(self._exchange, operation, len(events))))
+
+    def _created(self, operation: Operation, events: Records, batches: list[slice]) -> Records:
         results = np.zeros(len(events), RESULT)
-        if len(events):
-            sent = np.ascontiguousarray(events)
-            limit = events_limit(self._exchange, operation, len(events))
-            batches = list(batches_of(sent, limit))
+        sent = np.ascontiguousarray(events)
+        if batches:
             self._exchange.book(operation, ((sent[one], results[one]) for one in batches))
         return results
 

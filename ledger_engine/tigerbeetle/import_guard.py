@@ -1,30 +1,35 @@
 """What keeps imports from harming the cluster or its readers. Said before anything is sent.
 
 Two dangers of TigerBeetle 0.17.9. An imported post or void of a pending transfer that has a timeout
-stops every replica, and again at each start. And an import beside timeouts can land below what a
-reader of the change events has read already, or replace the event of an expiry: it would never be
-seen. So a ledger takes imports only while it holds no transfer with a timeout.
+stops every replica, and again at each start. And imports beside timeouts, see
+``ledger_engine.mixing``. A cluster does not tell whether it holds the one or the other, so its
+transfers are read once, when it matters.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 
 from contracts.errors import RefusedImportError
 from ledger_engine.flags import QueryFilterFlags, TransferFlags
+from ledger_engine.mixing import Mixture, mixture_of, refuse_mixing
 from ledger_engine.records import BATCH_EVENTS_MAX, ID_MAX, QUERY_FILTER, Records, Words
 
 _IMPORTED: Final = np.uint16(TransferFlags.IMPORTED)
-_PENDING: Final = np.uint16(TransferFlags.PENDING)
 _RESOLVING: Final = np.uint16(
     TransferFlags.POST_PENDING_TRANSFER | TransferFlags.VOID_PENDING_TRANSFER
 )
-_MIXED: Final = "Imports and timeouts do not go together in one ledger"
 
 
 class ImportGuard:
-    """Judges every call that creates transfers on one cluster."""
+    """Judges every call that creates transfers on one cluster.
+
+    Before its first import it reads the ledger's transfers, newest first, until one has a timeout:
+    0.4 s a million. Before its first timeout it reads the oldest and the newest page only: a
+    history is imported before all else, and an import goes on where the last one ended. What other
+    writers do after that is not seen: whoever imports must be the only writer.
+    """
 
     def __init__(
         self, query: Callable[[Records], Records], look_up: Callable[[Words], Records]
@@ -37,36 +42,36 @@ class ImportGuard:
         """
         self._query = query
         self._look_up = look_up
-        self._takes_imports = False
-        self._has_timeouts = False
+        self._without_timeouts = False
+        self._without_imports = False
 
-    def judge(self, transfers: Records) -> None:
+    def judge(self, transfers: Records, batches: Sequence[slice]) -> None:
         """Refuse what must not be sent.
-
-        The first import of this guard reads the ledger's transfers once, newest first, until one
-        with a timeout is found: 0.4 s a million. Other writers are not seen after that: whoever
-        imports must be the only writer.
 
         Raises:
             RefusedImportError: says why.
         """
-        flags = transfers["flags"]
-        is_imported = flags & _IMPORTED != 0
-        has_timeout = (flags & _PENDING != 0) & (transfers["timeout"] > 0) & ~is_imported
-        if has_timeout.any():
-            if is_imported.any() or self._takes_imports:
-                raise _mixed("transfers with a timeout beside imports")
-            self._has_timeouts = True
-        if is_imported.any():
-            self._allow_imports()
-            self._refuse_poison(transfers, is_imported & (flags & _RESOLVING != 0))
+        asked = mixture_of(transfers, batches)
+        if asked.imports:
+            self._without_timeouts = self._without_timeouts or not self._found_timeout()
+        if asked.timeouts:
+            self._without_imports = self._without_imports or not self._found_import()
+        held = Mixture(
+            imports=asked.timeouts and not self._without_imports,
+            timeouts=asked.imports and not self._without_timeouts,
+        )
+        refuse_mixing(asked, held)
+        self._without_timeouts = self._without_timeouts and not asked.timeouts
+        self._without_imports = self._without_imports and not asked.imports
+        if asked.imports:
+            imported = transfers["flags"] & _IMPORTED != 0
+            self._refuse_poison(transfers, imported & (transfers["flags"] & _RESOLVING != 0))
 
-    def _allow_imports(self) -> None:
-        if not self._takes_imports and not self._has_timeouts:
-            self._has_timeouts = self._found_timeout()
-        if self._has_timeouts:
-            raise _mixed("the ledger holds transfers with a timeout")
-        self._takes_imports = True
+    def _found_import(self) -> bool:
+        asked = np.zeros(2, QUERY_FILTER)
+        asked["limit"], asked["flags"] = BATCH_EVENTS_MAX, (0, QueryFilterFlags.REVERSED)
+        pages = (self._query(asked[at : at + 1]) for at in range(2))
+        return any(bool((page["flags"] & _IMPORTED).any()) for page in pages)
 
     def _found_timeout(self) -> bool:
         asked = np.zeros(1, QUERY_FILTER)
@@ -97,13 +102,6 @@ class ImportGuard:
                     "has a timeout or is not known, and would stop every replica",
                     "Import the pending transfer first, which then has no timeout.",
                 )
-
-
-def _mixed(what: str) -> RefusedImportError:
-    return RefusedImportError(
-        f"{_MIXED}: {what}, and a reader of the change events would miss some",
-        "Import into a ledger of its own, before the first timeout is used.",
-    )
 
 
 def _distinct(ids: Words) -> Words:

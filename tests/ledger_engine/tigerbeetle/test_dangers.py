@@ -252,7 +252,7 @@ def test_an_import_after_a_timeout_is_refused(own_server: Cluster, opened: OpenC
     writer.create_transfers(transfers(*(transfer(at, 1, 2, 5) for at in range(2, 30))))
     late = transfer(90, 1, 2, 5, flags=IMPORTED, timestamp=int(told["timestamp"][1]) + 10**6)
     for ledger in (writer, opened(own_server)):
-        with pytest.raises(RefusedImportError, match="the ledger holds transfers with a timeout"):
+        with pytest.raises(RefusedImportError, match="a ledger that has timeouts"):
             ledger.create_transfers(transfers(late))
 
 
@@ -263,13 +263,12 @@ def test_a_timeout_beside_imports_is_refused(own_server: Cluster, opened: OpenCl
     first = int(told["timestamp"][1]) + 10
     old = transfer(1, 1, 2, 5, flags=IMPORTED, timestamp=first)
     timed = transfer(2, 1, 2, 5, flags=PENDING, timeout=1000)
-    with pytest.raises(RefusedImportError, match="beside imports"):
-        ledger.create_transfers(transfers(old, timed))
+    with pytest.raises(RefusedImportError, match="a ledger that has imports"):
+        # A batch that begins as an import may not go on as an ordinary one, so these are two.
+        ledger.create_transfers(transfers(*[old] * 8189, timed))
+    assert len(ledger.lookup_transfers(ids(1, 2))) == 0
     assert ledger.create_transfers(transfers(old))["status"].tolist() == [0xFFFFFFFF]
-    with pytest.raises(RefusedImportError, match="beside imports"):
-        ledger.create_transfers(transfers(timed))
-    # Once the imports are over, a ledger opened anew takes timeouts, and imports no more.
-    later = opened(own_server)
-    assert later.create_transfers(transfers(timed))["status"].tolist() == [0xFFFFFFFF]
-    with pytest.raises(RefusedImportError):
-        later.create_transfers(transfers(old | {"id": 3}))
+    for one in (ledger, opened(own_server)):
+        with pytest.raises(RefusedImportError, match="a ledger that has imports"):
+            one.create_transfers(transfers(timed))
+    assert len(ledger.lookup_transfers(ids(1, 2))) == 1

@@ -1,0 +1,254 @@
+"""Two ledgers asked the same, the one embedded, the other on a cluster: every answer is compared.
+
+Their clocks differ, so timestamps are compared through the order in which they were given: what one
+ledger answered at some place, the other one answered there too. Timeouts run out on real clocks:
+they are started together, and nothing else happens until both have ended.
+"""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from contracts.errors import RefusedImportError
+from ledger_engine import Ledger
+from ledger_engine.records import CHANGE_EVENT, Records, Words
+from ledger_engine.statuses import AccountStatus, TransferStatus
+from tests.ledger_engine.random_events import CREATED, PENDING, RandomEvents
+from tests.ledger_engine.rows import ids, unpacked
+
+FIRST_ACCOUNTS = 12
+LONG_S = 1 << 20
+EXPIRY_S = 1.0
+LATENESS_S = 0.5
+SHORT_TIMEOUTS = 10
+TIMES = {
+    "timestamp",
+    "transfer_timestamp",
+    "debit_account_timestamp",
+    "credit_account_timestamp",
+}
+EXPIRED = 4
+
+
+def large_events(seed: int, *, imports: bool = False) -> RandomEvents:
+    """Return a stream of larger batches, over more of what exists."""
+    return RandomEvents(
+        seed,
+        imports,
+        sent=deque(maxlen=5000),
+        pending=deque(maxlen=3000),
+        times=deque(maxlen=500),
+        sizes=(0, 1, 2, 10, 40, 400, 3000, 9000),
+    )
+
+
+@dataclass
+class Clocks:
+    """Timestamps of the first ledger beside those of the second, in order."""
+
+    firsts: Words = field(default_factory=lambda: np.zeros(1, np.uint64))
+    seconds: Words = field(default_factory=lambda: np.zeros(1, np.uint64))
+    learnt: list[tuple[Words, Words]] = field(default_factory=list)
+
+    def learn(self, first: Records, second: Records) -> None:
+        self.learnt.append((first["timestamp"].copy(), second["timestamp"].copy()))
+
+    def second_of(self, first: int) -> int:
+        """Return the second ledger's timestamp for one of the first's, itself where it is none."""
+        self._sort()
+        at = int(np.searchsorted(self.firsts, np.uint64(first)))
+        is_known = at < len(self.firsts) and int(self.firsts[at]) == first
+        return int(self.seconds[at]) if is_known else first
+
+    def as_first(self, records: Records) -> Records:
+        """Return the second ledger's records with the first's timestamps."""
+        self._sort()
+        mapped = records.copy()
+        for name in TIMES & set(records.dtype.names or ()):
+            at = np.searchsorted(self.seconds, records[name])
+            at = np.minimum(at, len(self.seconds) - 1)
+            is_known = self.seconds[at] == records[name]
+            mapped[name] = np.where(is_known, self.firsts[at], records[name])
+        return mapped
+
+    def _sort(self) -> None:
+        if not self.learnt:
+            return
+        first, second = zip(*self.learnt, strict=True)
+        self.learnt.clear()
+        self.firsts = np.unique(np.concatenate([self.firsts, *first]))
+        self.seconds = np.unique(np.concatenate([self.seconds, *second]))
+        assert len(self.firsts) == len(self.seconds), "the ledgers gave times in other orders"
+
+
+class TwoLedgers:
+    """The pair, the stream that drives it, and how often each status was seen."""
+
+    def __init__(self, first: Ledger, second: Ledger, stream: RandomEvents) -> None:
+        self.first, self.second, self.stream = first, second, stream
+        self.pick = stream.random
+        self.clocks = Clocks()
+        self.seen: Counter[str] = Counter()
+        self.event_count = 0
+        self.query_count = 0
+        self.timeout_s = LONG_S
+        while len(stream.accounts) < FIRST_ACCOUNTS:
+            self.create("account", stream.account_batch())
+
+    def run(self, event_count: int) -> None:
+        """Send at least so many more events, with questions in between and at the end."""
+        wanted = self.event_count + event_count
+        while self.event_count < wanted:
+            chance = self.pick.random()
+            if chance < 0.1:
+                self.create("account", self.stream.account_batch())
+            elif chance < 0.13 and not self.stream.imports:
+                self.expire()
+            else:
+                self.create("transfer", self.stream.transfer_batch())
+            if self.pick.random() < 0.1:
+                self.query()
+        self.compare()
+
+    def expire(self) -> None:
+        """Let some pending transfers expire: resolve a few in time and a few too late."""
+        self.timeout_s = int(EXPIRY_S)
+        for _ in range(3):
+            self.create("transfer", self.stream.transfer_batch())
+        self.timeout_s = LONG_S
+        time.sleep(EXPIRY_S + LATENESS_S)
+        self.create("transfer", self.stream.transfer_batch())
+
+    def create(self, what: str, batch: Records) -> None:
+        if what == "transfer":
+            self._set_timeouts(batch)
+        names = {int(one): one.label for one in (AccountStatus, TransferStatus)[what == "transfer"]}
+        method = f"create_{what}s"
+        try:
+            answered = getattr(self.second, method)(batch)
+        except RefusedImportError as error:
+            # The cluster's shield refuses imports that name a pending transfer nobody knows.
+            assert "would stop every replica" in str(error), error
+            return
+        given = getattr(self.first, method)(batch)
+        said = [names[one] for one in given["status"].tolist()]
+        other = [names[one] for one in answered["status"].tolist()]
+        if said != other:
+            at = next(
+                at for at, pair in enumerate(zip(said, other, strict=True)) if len({*pair}) > 1
+            )
+            raise AssertionError(f"{said[at]} or {other[at]}? event {at} of {unpacked(batch)}")
+        self.clocks.learn(given, answered)
+        self.event_count += len(batch)
+        self.seen.update(f"{what} {one}" for one in said)
+        self.stream.learn(batch, given)
+        self._let_imports_go_on(given, answered)
+
+    def query(self) -> None:
+        """Ask both some questions about what exists."""
+        for _ in range(4):
+            asked = self.stream.account_filter()
+            self._same(Ledger.get_account_transfers, asked, self._asked_of_second(asked))
+            self._same(Ledger.get_account_balances, asked, self._asked_of_second(asked))
+            asked = self.stream.query_filter()
+            self._same(Ledger.query_transfers, asked, self._asked_of_second(asked))
+            self._same(Ledger.query_accounts, asked, self._asked_of_second(asked))
+            self.query_count += 4
+
+    def compare(self) -> None:
+        """Compare every account, every transfer ever sent and every change event."""
+        accounts = ids(*self.stream.accounts)
+        self._same(Ledger.lookup_accounts, accounts, accounts)
+        recent = ids(*(row["id"] for row in self.stream.sent))
+        self._same(Ledger.lookup_transfers, recent, recent)
+        first, second = every_event(self.first), self.clocks.as_first(every_event(self.second))
+        is_expiry = first["type"] == EXPIRED
+        for events in (first, second):
+            assert (np.diff(events["timestamp"].astype(np.int64)) > 0).all(), "out of order"
+            events["timestamp"][is_expiry[: len(events)]] = 0
+        _require_same(first, second)
+        self.seen.update(f"event {kind}" for kind in first["type"].tolist())
+
+    def _set_timeouts(self, batch: Records) -> None:
+        """Let short timeouts run as long as this phase says; what is no timeout stays."""
+        is_short = (batch["timeout"] > 0) & (batch["timeout"] <= SHORT_TIMEOUTS)
+        is_pending = batch["flags"] & PENDING != 0
+        batch["timeout"][is_short & is_pending] = self.timeout_s
+
+    def _let_imports_go_on(self, given: Records, answered: Records) -> None:
+        """An import must be later than all that exists, on both clocks."""
+        for results in (given, answered):
+            created = results["timestamp"][results["status"] == CREATED]
+            latest = int(created.max(initial=0))
+            self.stream.latest = max(self.stream.latest, latest + 1)
+            self.stream.latest_transfer = max(self.stream.latest_transfer, latest + 1)
+        if self.stream.imports:
+            self.stream.times.clear()
+
+    def _asked_of_second(self, asked: Records) -> Records:
+        changed = asked.copy()
+        for name in ("timestamp_min", "timestamp_max"):
+            changed[name] = self.clocks.second_of(int(asked[name][0]))
+        return changed
+
+    def _same(
+        self,
+        question: Callable[..., Records],
+        first: Words | Records,
+        second: Words | Records,
+    ) -> None:
+        name = question.__name__
+        given, answered = getattr(self.first, name)(first), getattr(self.second, name)(second)
+        self.seen[f"{name} with rows"] += bool(len(given))
+        try:
+            _require_same(given, self.clocks.as_first(answered))
+        except AssertionError as error:
+            raise AssertionError(f"{name} {first}: {error}") from error
+
+
+def every_event(ledger: Ledger) -> Records:
+    pages, after = [np.empty(0, CHANGE_EVENT)], 0
+    while len(page := ledger.change_events(after, 50_000)):
+        pages.append(page)
+        after = int(page["timestamp"][-1])
+    return np.concatenate(pages)
+
+
+def _require_same(first: Records, second: Records) -> None:
+    assert len(first) == len(second), f"{len(first)} rows and {len(second)} rows"
+    if first.tobytes() == second.tobytes():
+        return
+    differing = np.flatnonzero(first != second)
+    one, other = unpacked(first[differing[:1]])[0], unpacked(second[differing[:1]])[0]
+    fields = {name: (one[name], other[name]) for name in one if one[name] != other[name]}
+    raise AssertionError(f"row {differing[0]} of {len(first)} differs in {fields}: {one}")
+
+
+def reached(seen: Counter[str]) -> str:
+    """Return how often each status and kind was seen, a line each."""
+    return "\n".join(f"{count:>11,} {name}" for name, count in sorted(seen.items()))
+
+
+def unreached(seen: Counter[str]) -> set[str]:
+    """Return what can be reached on a real clock and was not.
+
+    The longest timeout ends before the end of time until the year 2125, so none overflows.
+    """
+    wanted = {f"account {one.label}" for one in AccountStatus}
+    wanted |= {f"transfer {one.label}" for one in TransferStatus}
+    wanted |= {f"event {kind}" for kind in range(5)}
+    wanted |= {
+        f"{question} with rows"
+        for question in (
+            "lookup_accounts",
+            "lookup_transfers",
+            "get_account_transfers",
+            "get_account_balances",
+            "query_accounts",
+            "query_transfers",
+        )
+    }
+    return wanted - {"transfer overflows_timeout"} - set(+seen)
