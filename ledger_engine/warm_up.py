@@ -3,34 +3,84 @@
 Run as ``python -m ledger_engine.warm_up``. What is compiled is cached beside its module.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
 
-from ledger_engine.embedded.engine import EmbeddedLedger
-from ledger_engine.records import ACCOUNT, TRANSFER
+from ledger_engine.embedded.engine import EmbeddedLedger, Settings
+from ledger_engine.flags import AccountFlags, TransferFlags
+from ledger_engine.records import ACCOUNT, ACCOUNT_FILTER, QUERY_FILTER, TRANSFER, Records
 from ledger_engine.transfer_ids import transfer_ids
 
 
 def warm_up() -> None:
-    """Run every compiled function once, on a ledger that is thrown away."""
+    """Run every compiled function once, on ledgers that are thrown away."""
+    with TemporaryDirectory() as folder:
+        _warm_ledger(Path(folder))
+    leg = {"occurred_ns": 0, "tenant": 1, "source": "", "external_id": "", "leg": "", "attempt": 1}
+    transfer_ids(pl.DataFrame([leg]))
+
+
+def _warm_ledger(folder: Path) -> None:
+    """Create, expire, ask, open again with everything there is to load, and ask again."""
+    now = Settings(clock=lambda: 1, interval_transfers=3)
+    ledger = EmbeddedLedger(folder, settings=now)
+    ledger.create_accounts(_accounts())
+    for row in _transfers():
+        ledger.create_transfers(row.reshape(1))
+    ledger.close()
+    later = replace(now, clock=lambda: 10**10)
+    for is_reader in (False, False, True):
+        ledger = EmbeddedLedger(folder, read_only=is_reader, settings=later)
+        _ask(ledger)
+        ledger.close()
+
+
+def _accounts() -> Records:
     accounts = np.zeros(2, ACCOUNT)
     accounts["id"][:, 0] = (1, 2)
     accounts["ledger"] = accounts["code"] = 1
-    transfer = np.zeros(1, TRANSFER)
-    transfer["id"][:, 0] = transfer["debit_account_id"][:, 0] = transfer["code"] = 1
-    transfer["credit_account_id"][:, 0] = 2
-    transfer["ledger"] = 1
-    with TemporaryDirectory() as folder:
-        ledger = EmbeddedLedger(Path(folder))
-        ledger.create_accounts(accounts)
-        ledger.create_transfers(transfer)
-        ledger.change_events(0, 1)
-        ledger.close()
-    leg = {"occurred_ns": 0, "tenant": 1, "source": "", "external_id": "", "leg": "", "attempt": 1}
-    transfer_ids(pl.DataFrame([leg]))
+    accounts["flags"] = AccountFlags.HISTORY
+    return accounts
+
+
+def _transfers() -> Records:
+    """Return two pending ones that expire, one that is posted, its post, and a plain one."""
+    transfers = np.zeros(5, TRANSFER)
+    transfers["id"][:, 0] = range(1, 6)
+    transfers["debit_account_id"][:, 0], transfers["credit_account_id"][:, 0] = 1, 2
+    transfers["ledger"] = transfers["code"] = 1
+    transfers["user_data_128"][:, 0] = 7
+    transfers["flags"][:3] = TransferFlags.PENDING
+    transfers["timeout"][:2] = 1
+    transfers["flags"][3] = TransferFlags.POST_PENDING_TRANSFER
+    transfers["pending_id"][3, 0] = 3
+    return transfers
+
+
+def _ask(ledger: EmbeddedLedger) -> None:
+    """Ask whatever can be asked."""
+    ids = np.array([[1, 0], [2, 0], [9, 0]], np.uint64)
+    ledger.lookup_accounts(ids)
+    ledger.lookup_transfers(ids)
+    account_filter = np.zeros(1, ACCOUNT_FILTER)
+    account_filter["account_id"][:, 0] = 1
+    query_filter = np.zeros(1, QUERY_FILTER)
+    for asked in (account_filter, query_filter):
+        asked["limit"] = 10
+    for is_reversed in (0, 1):
+        account_filter["flags"] = 3 + 4 * is_reversed
+        query_filter["flags"] = is_reversed
+        for group in (0, 7):
+            query_filter["user_data_128"][:, 0] = group
+            ledger.query_transfers(query_filter)
+        ledger.get_account_transfers(account_filter)
+        ledger.get_account_balances(account_filter)
+    ledger.query_accounts(query_filter)
+    ledger.change_events(0, 100)
 
 
 if __name__ == "__main__":
