@@ -131,7 +131,9 @@ class TwoLedgers:
             answered = getattr(self.second, method)(batch)
         except RefusedImportError as error:
             # The cluster's shield refuses imports that name a pending transfer nobody knows.
-            assert "would stop every replica" in str(error), error
+            if "would stop every replica" not in str(error):
+                raise
+            self.seen["imports that the cluster's shield refused"] += 1
             return
         given = getattr(self.first, method)(batch)
         said = [names[one] for one in given["status"].tolist()]
