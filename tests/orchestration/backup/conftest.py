@@ -1,6 +1,7 @@
 """A small home with something in every store, a key pair, and ways to back it up and restore it."""
 
 import datetime as dt
+import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -79,21 +80,29 @@ class World:
             return ledger.query_transfers(query_filter())
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    home = Home(tmp_path / "home")
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """One home, made once and never changed: every test takes a copy."""
+    folder = tmp_path_factory.mktemp("template")
+    home = Home(folder / "home")
     home.root.mkdir()
     home.institution_file.write_text(
         "name: Test Institution\ntenant: 1\ntime_zone: Europe/Berlin\ncalendar: DE\n"
     )
     prepare_state(home)
-    made = World(home, pyrage.x25519.Identity.generate(), tmp_path / "shelf")
+    made = World(home, pyrage.x25519.Identity.generate(), folder / "shelf")
     made.post(100)
     made.land("first.csv", b"a,b\n1,2\n")
     (home.declared / "bank.yaml").write_text("source: bank\n")
     (home.inbox / "bank").mkdir()
     (home.inbox / "bank" / "waiting.csv").write_text("waits")
     return made
+
+
+@pytest.fixture
+def world(template: World, tmp_path: Path) -> World:
+    root = shutil.copytree(template.home.root, tmp_path / "home")
+    return World(Home(root), pyrage.x25519.Identity.generate(), tmp_path / "shelf")
 
 
 def tree_of(root: Path) -> dict[str, bytes]:
