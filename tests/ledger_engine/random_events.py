@@ -85,7 +85,6 @@ class RandomEvents:
     pending: deque[Row] = field(default_factory=lambda: deque(maxlen=60))
     times: deque[int] = field(default_factory=lambda: deque(maxlen=60))
     latest: int = 1_000
-    sizes: tuple[int, ...] = (0, 1, 2, 10, 40)
     latest_transfer: int = 1_000
 
     def __post_init__(self) -> None:
