@@ -13,7 +13,6 @@ denies io_uring is found out before the library does.
 import atexit
 import ctypes
 import itertools
-import logging
 import os
 import threading
 import weakref
@@ -45,9 +44,14 @@ FILTERED: Final = frozenset(
 )
 """The operations whose request is one filter."""
 
-_logger = logging.getLogger("tigerbeetle")
-if _logger.level == logging.NOTSET:
-    _logger.setLevel(logging.CRITICAL)  # Else a line a second while a replica is away.
+_say_nothing = bindings.LogHandler(("getppid", ctypes.CDLL(None)))
+"""Takes the library's log: a function of the C library that ignores what it is given.
+
+The package's own handler is Python, called under the library's lock: a fork while it waits for the
+interpreter leaves the child with that lock held for ever. It also costs a call for every request.
+"""
+bindings.tb_client_register_log_callback(None, False)  # noqa: FBT003 - C
+bindings.tb_client_register_log_callback(_say_nothing, False)  # noqa: FBT003 - C
 
 
 class ClientGoneError(Exception):
