@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 
 import duckdb
 
-from warehouse.settings import LakeSettings
+from warehouse.settings import POSTGRES, LakeSettings
 from warehouse.transactions import retried
 
 _EXTENSIONS: Final = ("ducklake", "sqlite_scanner", "httpfs")
@@ -70,6 +70,8 @@ def _attachment(
     """Return the attachment of these settings, attaching the lake where it is not."""
     key = (settings, read_only)
     if key not in _ATTACHMENTS:
+        if settings.catalog.startswith(POSTGRES):
+            _load(connection, "postgres_scanner")
         alias = f"lake_{next(_ALIASES)}"
         retried(lambda: connection.execute(_attach(settings, alias, read_only=read_only)))
         _ATTACHMENTS[key] = Attachment(alias)
@@ -117,9 +119,14 @@ def _engine(memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
         config["threads"] = threads
     engine = duckdb.connect(config=config)
     for name in _EXTENSIONS:
-        wheel = files(f"duckdb_extension_{name}") / "extensions" / f"v{duckdb.__version__}"
-        engine.load_extension(str(wheel / f"{name}.duckdb_extension"))
+        _load(engine, name)
     return engine
+
+
+def _load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load an extension from its wheel; loading it again does nothing."""
+    wheel = files(f"duckdb_extension_{name}") / "extensions" / f"v{duckdb.__version__}"
+    connection.load_extension(str(wheel / f"{name}.duckdb_extension"))
 
 
 def _attach(settings: LakeSettings, alias: str, *, read_only: bool) -> str:
