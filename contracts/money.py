@@ -1,4 +1,4 @@
-"""Decimal text to whole ledger units and back: the only place where an amount is converted.
+"""Decimal text to whole ledger units and back, and splitting them: nowhere else.
 
 One ASCII grammar for every reader: digits, at most one decimal point, an optional leading sign.
 No exponent, no NaN, no grouping unless the caller declares the mark, no other alphabet's digits
@@ -7,6 +7,8 @@ readers), and how a rate multiplies (there are no rates here).
 """
 
 import re
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Final
 
 import polars as pl
@@ -108,3 +110,19 @@ def format_amount(units: int, currency: Currency) -> str:
     digits = str(part).rjust(currency.scale, "0") if currency.scale else ""
     kept = digits.rstrip("0").ljust(currency.exponent, "0")
     return f"{sign}{whole:,}" + (f".{kept}" if kept else "")
+
+
+def split_units(units: int, weights: Sequence[int], out_of: int | None = None) -> tuple[int, ...]:
+    """Return the share of ``units`` that each weight earns: whole units which add up exactly.
+
+    Shares are differences of rounded running totals (half up), so each is within one unit of its
+    ideal, and all together are ``units`` times the sum of weights over ``out_of``, rounded once.
+    Without ``out_of`` the weights share everything.
+    """
+    whole = sum(weights) if out_of is None else out_of
+    assert units >= 0, "what is split is not negative"
+    assert whole > 0, "the weights add up to something"
+    assert min(weights, default=0) >= 0, "no weight is negative"
+    totals = (2 * units * weight + whole for weight in accumulate(weights, initial=0))
+    rounded = [total // (2 * whole) for total in totals]
+    return tuple(later - earlier for earlier, later in pairwise(rounded))

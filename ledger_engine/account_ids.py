@@ -20,6 +20,9 @@ CONTROL: Final = "control"
 
 PERSON: Final = b"tieout account"
 
+Numbers = npt.NDArray[np.signedinteger]
+
+_NUMBER_MAX: Final = 0xFFFF
 _TENANT_SHIFT: Final = np.uint64(48)
 _ASSET_SHIFT: Final = np.uint64(32)
 _GL_SHIFT: Final = np.uint64(16)
@@ -35,28 +38,55 @@ def account_ids(accounts: pl.DataFrame) -> Words:
 
     ``owner_kind`` is account, customer or control; numbers fit 16 bits.
     """
-    numbers = accounts.select(pl.col("tenant", "asset", "gl_code").cast(pl.UInt16()))
-    tenant, asset, gl_code = (column.to_numpy().astype(np.uint64) for column in numbers)
-    ids = _subs(accounts)
+    subs = np.zeros((accounts.height, 2), np.uint64)
+    for kind in accounts["owner_kind"].unique():
+        if kind != CONTROL:
+            rows = (accounts["owner_kind"] == kind).arg_true()
+            of_kind = accounts[rows]
+            subs[rows.to_numpy()] = owner_subs(of_kind["tenant"], kind, of_kind["owner"])
+    return placed_subs(
+        subs, *(accounts[name].to_numpy() for name in ("tenant", "asset", "gl_code"))
+    )
+
+
+def placed_subs(subs: Words, tenants: Numbers, assets: Numbers, gl_codes: Numbers) -> Words:
+    """Return the ids of the accounts that ``subs`` are under these tenants, assets and codes."""
+    ids = subs.copy()
+    numbers = (tenants, assets, gl_codes)
+    assert all(((one >= 0) & (one <= _NUMBER_MAX)).all() for one in numbers), "it fits 16 bits"
+    tenant, asset, gl_code = (one.astype(np.uint64) for one in numbers)
     ids[:, 1] |= tenant << _TENANT_SHIFT | asset << _ASSET_SHIFT | gl_code << _GL_SHIFT
     return ids
 
 
-def ledger_numbers(rows: pl.DataFrame) -> npt.NDArray[np.uint32]:
-    """Return ``tenant << 16 | asset`` of each row: the ledger that its accounts belong to."""
-    tenant, asset = (rows[name].cast(pl.UInt32()).to_numpy() for name in ("tenant", "asset"))
-    numbers: npt.NDArray[np.uint32] = tenant << np.uint32(16) | asset
-    return numbers
+def owner_subs(tenants: pl.Series, kind: str, owners: pl.Series) -> Words:
+    """Return ``(n, 2)`` sub-account numbers of owners of one kind; zero where one is empty.
 
-
-def _subs(accounts: pl.DataFrame) -> Words:
-    owners = accounts.select(
-        "tenant", "owner_kind", text=joined_parts(pl.col("owner_kind"), pl.col("owner"))
-    )
-    subs = np.zeros((accounts.height, 2), np.uint64)
-    owned = owners["owner_kind"] != CONTROL
-    for tenant in owners["tenant"].unique():
-        rows = (owned & (owners["tenant"] == tenant)).arg_true()
-        texts = owners["text"].gather(rows)
-        subs[rows.to_numpy()] = hash_texts(texts, PERSON, tenant_key(int(tenant)))
+    Owners repeat: each is hashed once.
+    """
+    subs = np.zeros((len(owners), 2), np.uint64)
+    of_tenants = [int(one) for one in tenants.unique()]
+    for tenant in of_tenants:
+        names = owners.filter(tenants == tenant) if len(of_tenants) > 1 else owners
+        unique = names.unique().alias("owner").to_frame()
+        places = (
+            names.alias("owner")
+            .to_frame()
+            .join(unique.with_row_index("place"), on="owner", how="left", maintain_order="left")[
+                "place"
+            ]
+        )
+        texts = unique.select(joined_parts(pl.lit(kind), pl.col("owner"))).to_series()
+        hashed = hash_texts(texts, PERSON, tenant_key(tenant))
+        hashed[(unique["owner"] == "").to_numpy()] = 0
+        rows = (tenants == tenant).to_numpy() if len(of_tenants) > 1 else slice(None)
+        subs[rows] = hashed[places.to_numpy()]
     return subs
+
+
+def ledger_numbers(tenants: Numbers, assets: Numbers) -> npt.NDArray[np.uint32]:
+    """Return ``tenant << 16 | asset`` of each row: the ledger that its accounts belong to."""
+    numbers: npt.NDArray[np.uint32] = tenants.astype(np.uint32) << np.uint32(16) | assets.astype(
+        np.uint32
+    )
+    return numbers

@@ -39,12 +39,18 @@ class GlAccount:
     flags: AccountFlags
 
     @property
+    def is_stated_outside(self) -> bool:
+        """Whether a bank or processor states its balance, which is in whole cents."""
+        return self.gl_code in _STATED_OUTSIDE
+
+    @property
     def normal_side(self) -> NormalSide:
         """Debit for assets and expenses, credit for the others."""
         grows_by_debit = self.account_class in (AccountClass.ASSET, AccountClass.EXPENSE)
         return NormalSide.DEBIT if grows_by_debit else NormalSide.CREDIT
 
 
+_STATED_OUTSIDE: Final = frozenset({1000, 1005, 1020, 1030, 1050, 1060})
 _FREE: Final = AccountFlags.HISTORY
 _RESERVE: Final = AccountFlags.CREDITS_MUST_NOT_EXCEED_DEBITS | AccountFlags.HISTORY
 _HOLDER: Final = AccountFlags.DEBITS_MUST_NOT_EXCEED_CREDITS

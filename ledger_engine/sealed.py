@@ -45,6 +45,9 @@ class Kind(IntEnum):
     INTERVAL = 12
     FENCES = 13
     ENTRIES = 14
+    ASKED = 21
+    ANSWERED = 22
+    SPAN = 23
 
 
 def seal(words: Words, kind: Kind, key: int) -> Words:

@@ -19,14 +19,32 @@ PERSON: Final = b"tieout transfer"
 _NS_PER_MS: Final = 1_000_000
 _MS_LIMIT: Final = 1 << 48
 _MS_SHIFT: Final = np.uint64(16)
+_SPELT: Final = 512
+"""A column of fewer values than this is spelt once a value, not once a row."""
 
 
 def transfer_ids(legs: pl.DataFrame) -> Words:
     """Return ``(n, 2)`` ids of legs: ``occurred_ns, tenant, source, external_id, leg, attempt``."""
     event_ms = (legs["occurred_ns"].cast(pl.UInt64()) // _NS_PER_MS).to_numpy()
     assert legs.is_empty() or int(event_ms.max()) < _MS_LIMIT, "an event lies beyond the year 10889"
-    parts = [pl.col(name) for name in ("tenant", "source", "external_id", "leg", "attempt")]
-    texts = legs.select(joined_parts(*parts)).to_series()
-    ids = hash_texts(texts, PERSON)
+    pieces = [
+        _spelt(legs["tenant"]),
+        _spelt(legs["source"]),
+        joined_parts(pl.col("external_id")),
+        _spelt(legs["leg"]),
+        _spelt(legs["attempt"]),
+    ]
+    ids = hash_texts(legs.select(pl.concat_str(pieces)).to_series(), PERSON)
     ids[:, 1] |= event_ms.astype(np.uint64) << _MS_SHIFT
     return ids
+
+
+def _spelt(column: pl.Series) -> pl.Expr:
+    """Return ``joined_parts`` of a column: a constant or a table where it has few values."""
+    values = column.unique()
+    if not 0 < len(values) < _SPELT:
+        return joined_parts(pl.col(column.name))
+    spelt = values.to_frame("value").select(joined_parts(pl.col("value"))).to_series()
+    if len(values) == 1:
+        return pl.lit(spelt[0])
+    return pl.col(column.name).replace_strict(values, spelt, return_dtype=pl.String())

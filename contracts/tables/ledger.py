@@ -32,6 +32,33 @@ BUSINESS_EVENTS: Final = TableContract(
     ),
 )
 
+RESOLVES: Final = Column(
+    "resolves",
+    Type.UUID,
+    "event that this one confirms, cancels or corrects; null where none",
+    nullable=True,
+)
+"""What a business event may say beside its own columns: rules that settle or correct need it."""
+
+EVENT_PARTS: Final = TableContract(
+    schema="ledger",
+    name="event_parts",
+    grain="one row an amount that a business event brings beside its own",
+    key=("event_id", "part", "number"),
+    columns=(
+        Column("event_id", Type.UUID, "business event"),
+        Column("part", Type.TEXT, "name of the part in the posting rule"),
+        Column("number", Type.SMALL, "1, or counted on from 1 where the rule takes many"),
+        Column("currency", Type.TEXT, "ISO 4217 code or token symbol"),
+        Column("amount_units", Type.UNITS, "ledger units, never negative"),
+        Column("account", Type.TEXT, "the institution's account that moves, empty where none"),
+        Column("account_gl_code", Type.SMALL, "general ledger account of it, 0 where none"),
+        Column("customer", Type.TEXT, "owner of the other side, empty where none"),
+        Column("customer_gl_code", Type.SMALL, "general ledger account of it, 0 where none"),
+    ),
+)
+"""What ``post_events`` takes beside the events. No table of the warehouse holds it yet."""
+
 ACCOUNTS: Final = TableContract(
     schema="ledger",
     name="accounts",
@@ -70,8 +97,8 @@ POSTED_TRANSFERS: Final = TableContract(
 REJECTIONS: Final = TableContract(
     schema="ledger",
     name="rejections",
-    grain="one row a leg that the ledger refused, once an attempt",
-    key=("transfer_id",),
+    grain="one row a leg that was refused: once an attempt, and once a changed content",
+    key=("sequence",),
     columns=(
         Column("sequence", Type.COUNT, "position in the ingestion journal, strictly increasing"),
         Column("transfer_id", Type.UUID, "id that was refused"),
@@ -82,8 +109,8 @@ REJECTIONS: Final = TableContract(
         Column("attempt", Type.SMALL, "attempt that was refused"),
         Column("currency", Type.TEXT, "ISO 4217 code or token symbol"),
         Column("amount_units", Type.UNITS, "ledger units"),
-        Column("status_code", Type.COUNT, "TigerBeetle's status number"),
-        Column("status", Type.TEXT, "TigerBeetle's status name"),
+        Column("status_code", Type.COUNT, "TigerBeetle's status number; ours begin at 1001"),
+        Column("status", Type.TEXT, "TigerBeetle's status name, or ours"),
         Column("meaning", Type.TEXT, "the status in plain words"),
         Column("to_do", Type.TEXT, "what to do about it"),
     ),

@@ -1,56 +1,289 @@
-"""Business events to legs, by the posting rules: pure columns, nothing is asked or stored."""
+"""Business events to legs, by the posting rules: pure columns, nothing is asked or stored.
 
+Internally a leg is a row of places: its event, its line of the rules, its part. What they say is
+looked up by column where it is needed. What does not belong here: what is wrong with an event
+(``leg_checks``), the ledger's records (``transfers``).
+"""
+
+from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from contracts.currencies import CURRENCIES, currency_of
 from contracts.errors import DeclarationError
-from contracts.posting_rule import PostingRule, Side, posting_rules
+from contracts.money import UNITS
+from contracts.tables.ledger import EVENT_PARTS
 from ledger_engine.account_ids import CONTROL
+from ledger_engine.ingestion.rule_lines import (
+    FROM,
+    MANY,
+    OPTIONAL,
+    SETTLING,
+    Flags,
+    Numbers,
+    Places,
+    RuleLines,
+    SideLines,
+    shipped_lines,
+)
 
-_RULE_SCHEMA: Final = pl.Schema(
-    {
-        "kind": pl.String(),
-        "rule_version": pl.Int32(),
-        "leg": pl.String(),
-        "leg_number": pl.Int32(),
-        "transfer_code": pl.Int32(),
-        "debit_gl": pl.String(),
-        "debit_owner_from": pl.String(),
-        "credit_gl": pl.String(),
-        "credit_owner_from": pl.String(),
+NOWHERE: Final = -1
+"""The part of a leg that moves none, or whose part is missing."""
+
+NO_PARTS: Final = pl.DataFrame(
+    schema={
+        "event_id": pl.String(),
+        "part": pl.String(),
+        "number": pl.Int32(),
+        "currency": pl.String(),
+        "amount_units": UNITS,
+        "account": pl.String(),
+        "account_gl_code": pl.Int32(),
+        "customer": pl.String(),
+        "customer_gl_code": pl.Int32(),
     }
 )
-_EVENT_COLUMNS: Final = (
-    "event_id",
-    "tenant",
-    "source",
-    "source_kind",
-    "external_id",
-    "currency",
-    "amount_units",
-    "occurred_ns",
-    "business_date",
-)
-LEG_COLUMNS: Final = (
-    *_EVENT_COLUMNS,
-    "kind",
-    "rule_version",
-    "leg",
-    "leg_number",
-    "transfer_code",
-    "asset",
-    *(
-        f"{side}_{what}"
-        for side in ("debit", "credit")
-        for what in ("gl_code", "owner_kind", "owner")
-    ),
-)
+assert tuple(NO_PARTS.columns) == EVENT_PARTS.column_names
+
+VERSION, ASSET = "#version", "#asset"
+"""Columns of numbers beside an event's own: its version's place, its currency's asset."""
+
+_ASSETS: Final = {code: currency.asset for code, currency in CURRENCIES.items()}
+_OWNERS: Final = ("", "account", "customer", "account", "customer")
+_LEG_NUMBER_MAX: Final = 255
 
 
-def legs_of(events: pl.DataFrame) -> pl.DataFrame:
-    """Return one row a leg of ``events`` (columns of ``ledger.business_events``).
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """The legs of some events, those of one event together and in the order of its rule.
+
+    Attributes:
+        events: the events, in order.
+        version: of each event, the place of its rule's version.
+        parts: their parts by event, part and number, with ``event_place`` and ``part_place``.
+        event: of each leg, the place of its event.
+        line: of each leg, its line of the rules.
+        part: of each leg, the place of the part that it moves, or ``NOWHERE``.
+        lacks_part: of each leg, whether its part is missing.
+    """
+
+    rules: RuleLines
+    events: pl.DataFrame
+    version: Places
+    parts: pl.DataFrame
+    event: Places
+    line: Places
+    part: Places
+    lacks_part: Flags
+
+    def __len__(self) -> int:
+        """Return the number of legs."""
+        return len(self.event)
+
+    @property
+    def is_one_each(self) -> bool:
+        """Whether every event has exactly one leg, so that columns need no gathering."""
+        return bool(np.array_equal(self.event, np.arange(self.events.height)))
+
+    @property
+    def is_last(self) -> Flags:
+        """Whether each leg is the last one of its event."""
+        return np.append(self.event[1:] != self.event[:-1], np.ones(min(len(self), 1), np.bool_))
+
+    @property
+    def is_settling(self) -> Flags:
+        """Whether each leg posts or voids what an earlier event reserved."""
+        settling: Flags = (self.rules.flags[self.line] & SETTLING) != 0
+        return settling
+
+    @property
+    def part_number(self) -> Numbers:
+        """Each leg's number among the legs of its line, 1 unless its part comes many times."""
+        numbers = np.ones(len(self), np.int64)
+        is_many = self.is_many
+        if is_many.any():
+            places = self.part[is_many]
+            found = self.parts["number"].to_numpy()[np.maximum(places, 0)]
+            numbers[is_many] = np.where(places == NOWHERE, 1, found)
+        return numbers
+
+    @property
+    def is_many(self) -> Flags:
+        """Whether each leg is one of many, named by its number."""
+        found: Flags = self.rules.is_many[self.line]
+        return found
+
+    @property
+    def lines(self) -> Places:
+        """The lines of the rules that occur, once each."""
+        return np.flatnonzero(np.bincount(self.line, minlength=len(self.rules.legs)))
+
+    @property
+    def leg_number(self) -> Numbers:
+        """Each leg's number in its event."""
+        counted = self.rules.leg_number[self.line] + self.part_number - 1
+        kept: Numbers = np.minimum(counted, _LEG_NUMBER_MAX)
+        return kept
+
+    def of_events(self, *columns: str) -> pl.DataFrame:
+        """Return columns of each leg's event."""
+        chosen = self.events.select(columns)
+        return chosen if self.is_one_each else chosen[self.event]
+
+    def taken(self, column: str, default: object) -> pl.Series:
+        """Return a column of each leg's part, or of its event where it moves no part.
+
+        A leg whose part is missing has ``default``.
+        """
+        own = self.of_events(column)[column]
+        if self.parts.is_empty():
+            return own
+        parts = self.parts[column].cast(own.dtype)[np.maximum(self.part, 0)]
+        is_own = pl.Series(self.rules.part[self.line] == 0)
+        is_there = pl.Series(self.part != NOWHERE)
+        missing = pl.Series([default]).cast(own.dtype)
+        return parts.zip_with(is_there, missing.new_from_index(0, len(self))).zip_with(~is_own, own)
+
+    def names(self) -> pl.Series:
+        """Return the name of each leg, which its id is computed from."""
+        leg_names = [leg.leg for leg in self.rules.legs]
+        called = {leg_names[line] for line in self.lines}
+        if len(called) == 1 and not self.rules.is_many[self.lines].any():
+            return pl.Series("leg", [*called]).new_from_index(0, len(self))
+        plain = pl.Series("leg", leg_names)[self.line]
+        if not self.rules.is_many[self.lines].any():
+            return plain
+        numbered = plain + "/" + pl.Series(self.part_number).cast(pl.String())
+        return numbered.zip_with(pl.Series(self.is_many), plain).alias("leg")
+
+    def picked(self, places: Places) -> "Legs":
+        """Return some of the legs; those of an event must stay together."""
+        chosen = (self.event[places], self.line[places], self.part[places])
+        event, line, part = chosen
+        lacks = self.lacks_part[places]
+        return replace(self, event=event, line=line, part=part, lacks_part=lacks)
+
+
+def expanded(
+    events: pl.DataFrame, parts: pl.DataFrame | None = None, rules: RuleLines | None = None
+) -> Legs:
+    """Return the legs of ``events`` (``ledger.business_events``) and ``parts`` (``event_parts``).
+
+    Raises:
+        DeclarationError: a kind has no posting rule.
+        UnknownCurrencyError: a currency is not registered.
+    """
+    lines = rules or shipped_lines()
+    numbered = events if VERSION in events.columns else with_numbers(events, lines)
+    return of_numbered(numbered, NO_PARTS if parts is None else parts, lines)
+
+
+def with_numbers(events: pl.DataFrame, rules: RuleLines) -> pl.DataFrame:
+    """Return ``events`` with the place of the version that books each, and the asset it is in.
+
+    Raises:
+        DeclarationError: a kind has no posting rule.
+        UnknownCurrencyError: a currency is not registered.
+    """
+    return events.with_columns(pl.Series(VERSION, _versions(events, rules)), _assets(events))
+
+
+def of_numbered(events: pl.DataFrame, parts: pl.DataFrame, lines: RuleLines) -> Legs:
+    """Return the legs of events ``with_numbers``.
+
+    Raises:
+        UnknownCurrencyError: a currency of a part is not registered.
+    """
+    version = events[VERSION].to_numpy()
+    counts = lines.count[version]
+    event = np.repeat(np.arange(events.height), counts)
+    within = np.arange(len(event)) - np.repeat(np.cumsum(counts) - counts, counts)
+    line = lines.first[version][event] + within
+    placed = _placed(events, parts.with_columns(_assets(parts)), lines)
+    nowhere = np.full(len(event), NOWHERE)
+    legs = Legs(
+        lines, events, version, placed, event, line, nowhere, np.zeros(len(event), np.bool_)
+    )
+    return _with_parts(legs) if (lines.part[line] > 0).any() else legs
+
+
+def _versions(events: pl.DataFrame, lines: RuleLines) -> Places:
+    """Return the place of the version that books each event."""
+    kinds = events["kind"]
+    found = kinds.replace_strict(lines.current, default=NOWHERE, return_dtype=pl.Int64()).to_numpy()
+    if (found == NOWHERE).any():
+        kind = kinds.filter(pl.Series(found == NOWHERE)).sort()[0]
+        known = ", ".join(sorted(lines.current))
+        raise DeclarationError("posting rules", repr(kind), f"no rule books it; use {known}")
+    if "rule_version" not in events.columns or events["rule_version"].null_count() == len(found):
+        return found.astype(np.intp)
+    recorded = events.select("kind", "rule_version").with_row_index("at").drop_nulls()
+    places = found.astype(np.intp)
+    for at, kind, number in recorded.iter_rows():
+        places[at] = lines.version_of[kind, int(number)]
+    return places
+
+
+def _assets(frame: pl.DataFrame) -> pl.Series:
+    """Return the number of each row's currency."""
+    currencies = frame["currency"]
+    found = currencies.replace_strict(_ASSETS, default=NOWHERE, return_dtype=pl.Int64())
+    for code in currencies.filter(found == NOWHERE).unique().sort():
+        currency_of(code)
+    return found.alias(ASSET)
+
+
+def _placed(events: pl.DataFrame, parts: pl.DataFrame, lines: RuleLines) -> pl.DataFrame:
+    """Return ``parts`` of ``events`` in order, with the places of event and part."""
+    if parts.is_empty():
+        return parts.with_columns(
+            event_place=pl.lit(0, pl.UInt32()), part_place=pl.lit(0, pl.Int64())
+        ).clear()
+    numbers = {name: number for number, name in enumerate(lines.part_names) if number}
+    places = (
+        events.select("event_id").with_row_index("event_place").unique("event_id", keep="first")
+    )
+    placed = parts.join(places, on="event_id", how="inner").with_columns(
+        pl.col("part")
+        .replace_strict(numbers, default=NOWHERE, return_dtype=pl.Int64())
+        .alias("part_place")
+    )
+    ordered = placed.sort("event_place", "part_place", "number")
+    key = ordered.select("event_place", "part", "number")
+    assert key.is_unique().all(), "a part of an event comes twice under one number"
+    return ordered
+
+
+def _with_parts(legs: Legs) -> Legs:
+    """Return the legs with the part that each moves: none, one or many a line."""
+    lines, width = legs.rules, len(legs.rules.part_names)
+    wanted = lines.part[legs.line]
+    part_places = legs.parts["part_place"].to_numpy()
+    keys = legs.parts["event_place"].to_numpy().astype(np.int64) * width + part_places
+    keys[part_places == NOWHERE] = NOWHERE
+    order = np.argsort(keys, kind="stable")
+    sought = legs.event * width + wanted
+    start = np.searchsorted(keys[order], sought, side="left")
+    found = np.searchsorted(keys[order], sought, side="right") - start
+    count_kind = lines.part_count[legs.version[legs.event], wanted]
+    is_own = wanted == 0
+    is_missing = ~is_own & (found == 0)
+    copies = np.where(count_kind == MANY, np.maximum(found, 1), 1)
+    copies[is_missing & (count_kind == OPTIONAL)] = 0
+    row = np.repeat(np.arange(len(legs)), copies)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(copies) - copies, copies)
+    has_part = ~(is_own | is_missing)[row]
+    part = np.full(len(row), NOWHERE)
+    part[has_part] = order[(start[row] + within)[has_part]]
+    return replace(
+        legs, event=legs.event[row], line=legs.line[row], part=part, lacks_part=is_missing[row]
+    )
+
+
+def legs_of(events: pl.DataFrame, parts: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Return one row a leg of ``events`` (columns of ``ledger.business_events``) and ``parts``.
 
     Key ``event_id, leg``; in the order of the events, then of the legs. A column ``rule_version``
     in ``events`` chooses the version; without it, or where it is null, the current version books.
@@ -60,83 +293,64 @@ def legs_of(events: pl.DataFrame) -> pl.DataFrame:
         DeclarationError: a kind has no posting rule.
         UnknownCurrencyError: a currency is not registered.
     """
-    rules = posting_rules()
-    _refuse_unknown(events, rules)
-    lines = pl.DataFrame(
-        [line for rule in rules.values() for line in _rule_lines(rule)],
-        schema=_RULE_SCHEMA,
-        orient="row",
+    legs = expanded(events, parts)
+    columns = ("event_id", "tenant", "source", "source_kind", "external_id")
+    frame = legs.of_events(*columns, "occurred_ns", "business_date", "kind").with_columns(
+        legs.taken("currency", "").alias("currency"),
+        legs.taken("amount_units", "0").alias("amount_units"),
+        pl.Series("rule_version", legs.rules.number[legs.version[legs.event]]).cast(pl.Int32()),
+        legs.names(),
+        pl.Series("leg_number", legs.leg_number).cast(pl.Int32()),
+        pl.Series("transfer_code", legs.rules.transfer_code[legs.line]).cast(pl.Int32()),
     )
-    versioned = events.with_columns(_version(events, rules))
-    legs = versioned.join(
-        lines, on=["kind", "rule_version"], how="inner", maintain_order="left_right"
-    )
-    assets = {code: currency.asset for code, currency in CURRENCIES.items()}
-    return legs.with_columns(
-        pl.col("currency").replace_strict(assets, return_dtype=pl.Int32()).alias("asset"),
-        *_side("debit"),
-        *_side("credit"),
-    ).select(LEG_COLUMNS)
+    sides = [*side_columns(legs, "debit"), *side_columns(legs, "credit")]
+    return frame.with_columns(legs.taken(ASSET, 0).cast(pl.Int32()).alias("asset"), *sides)
 
 
-def _refuse_unknown(events: pl.DataFrame, rules: dict[str, PostingRule]) -> None:
-    for kind in events["kind"].unique().sort():
-        if kind not in rules:
-            known = ", ".join(sorted(rules))
-            raise DeclarationError("posting rules", repr(kind), f"no rule books it; use {known}")
-    for currency in events["currency"].unique().sort():
-        currency_of(currency)
-
-
-def _version(events: pl.DataFrame, rules: dict[str, PostingRule]) -> pl.Expr:
-    current = {name: rule.current.version for name, rule in rules.items()}
-    version = pl.col("kind").replace_strict(current, return_dtype=pl.Int32())
-    if "rule_version" in events.columns:
-        version = pl.coalesce(pl.col("rule_version").cast(pl.Int32()), version)
-    return version.alias("rule_version")
-
-
-def _rule_lines(rule: PostingRule) -> list[tuple[str | int, ...]]:
-    return [
-        (
-            rule.rule,
-            version.version,
-            leg.leg,
-            leg.number,
-            leg.transfer_code,
-            *_side_line(leg.debit),
-            *_side_line(leg.credit),
-        )
-        for version in rule.versions
-        for leg in version.legs
-    ]
-
-
-def _side_line(side: Side) -> tuple[str, str]:
-    return str(side.gl), side.owner
-
-
-def _side(side: str) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+def side_columns(legs: Legs, side: str) -> tuple[pl.Series, pl.Series, pl.Series]:
     """Return the GL code, the kind of owner and the owner of one side of each leg."""
-    gl, owner_from = pl.col(f"{side}_gl"), pl.col(f"{side}_owner_from")
-    gl_code = (
-        pl.when(gl == "account")
-        .then(pl.col("account_gl_code"))
-        .when(gl == "customer")
-        .then(pl.col("customer_gl_code"))
-        .otherwise(gl.cast(pl.Int32(), strict=False))
-        .cast(pl.Int32())
-    )
-    owner = (
-        pl.when(owner_from == "account")
-        .then(pl.col("account"))
-        .when(owner_from == "customer")
-        .then(pl.col("customer"))
-        .otherwise(pl.lit(""))
-    )
-    owner_kind = pl.when(owner == "").then(pl.lit(CONTROL)).otherwise(owner_from)
+    lines: SideLines = getattr(legs.rules, side)
+    owner_from = lines.owner_from[legs.line]
+    owner = pl.Series("", [""]).new_from_index(0, len(legs))
+    for code in taken_from(lines.owner_from, legs):
+        where = pl.Series(owner_from == code)
+        owner = side_source(legs, int(code), _OWNERS[code]).zip_with(where, owner)
+    kinds = pl.Series([CONTROL, *_OWNERS[1:]])[owner_from]
+    control = pl.Series([CONTROL]).new_from_index(0, len(legs))
+    kind = control.zip_with(owner == "", kinds)
+    gl_code = pl.Series(gl_codes(legs, side)).cast(pl.Int32())
     return (
         gl_code.alias(f"{side}_gl_code"),
-        owner_kind.alias(f"{side}_owner_kind"),
+        kind.alias(f"{side}_owner_kind"),
         owner.alias(f"{side}_owner"),
     )
+
+
+def gl_codes(legs: Legs, side: str) -> Numbers:
+    """Return the GL account number of one side of each leg; 0 where its part is missing."""
+    lines: SideLines = getattr(legs.rules, side)
+    codes: Numbers = lines.gl_code[legs.line]
+    gl_from = lines.gl_from[legs.line]
+    for code in taken_from(lines.gl_from, legs):
+        column = f"{_OWNERS[code]}_gl_code"
+        where = gl_from == code
+        codes[where] = side_source(legs, int(code), column).to_numpy()[where]
+    return codes
+
+
+def taken_from(whose: Numbers, legs: Legs) -> list[int]:
+    """Return whose numbers or names the legs take on a side, of those that no rule states."""
+    return sorted({int(one) for one in whose[legs.lines]} - {0})
+
+
+def side_source(legs: Legs, code: int, column: str) -> pl.Series:
+    """Return the column that a side takes: of the event, or of the part that the leg moves."""
+    own = legs.of_events(column)[column]
+    if code < FROM["part_account"]:
+        return own
+    nothing = pl.Series([0 if column.endswith("code") else ""]).cast(own.dtype)
+    if legs.parts.is_empty():
+        return nothing.new_from_index(0, len(legs))
+    found = legs.parts[column].cast(own.dtype)[np.maximum(legs.part, 0)]
+    is_there = pl.Series(legs.part != NOWHERE)
+    return found.zip_with(is_there, nothing.new_from_index(0, len(legs)))

@@ -3,18 +3,19 @@
 import polars as pl
 
 from contracts.posting_rule import PostingRule, posting_rules
-from ledger_engine.ingestion.legs import legs_of
+from ledger_engine.ingestion.legs import expanded
+from ledger_engine.ingestion.prepared import first_ids_of
+from ledger_engine.ingestion.rule_lines import lines_of
 from ledger_engine.journal import Journal
-from ledger_engine.transfer_ids import transfer_ids
 
 
 def with_recorded_versions(journal: Journal, events: pl.DataFrame) -> pl.DataFrame:
-    """Return ``events`` with ``rule_version``: the journalled one, null where there is none.
+    """Return ``events`` with ``rule_version`` where some rule has several: the journalled one.
 
-    Only rules of several versions are looked up; the others have nothing to choose.
+    It is null where there is none. Rules of one version have nothing to choose.
     """
     changed = [rule for rule in posting_rules().values() if len(rule.versions) > 1]
-    return with_versions_of(journal, events, changed)
+    return with_versions_of(journal, events, changed) if changed else events
 
 
 def with_versions_of(
@@ -23,12 +24,14 @@ def with_versions_of(
     """Return ``events`` with the versions that ``journal`` has of the ``changed`` rules' legs."""
     found: list[pl.DataFrame] = []
     for rule in changed:
+        lines = lines_of((rule,))
         concerned = events.filter(pl.col("kind") == rule.rule)
         for version in rule.versions:
-            legs = legs_of(concerned.with_columns(rule_version=pl.lit(version.version)))
-            states = journal.leg_states(transfer_ids(legs.with_columns(attempt=1)))
+            tried = concerned.with_columns(rule_version=pl.lit(version.version))
+            legs = expanded(tried, None, lines)
+            states = journal.leg_states(first_ids_of(legs))
             recorded = pl.Series("rule_version", states.rule_version).cast(pl.Int32())
-            known = legs.select("event_id").with_columns(recorded)
+            known = legs.of_events("event_id").with_columns(recorded)
             found.append(known.filter(pl.Series(states.attempt > 0)))
     none = pl.DataFrame(schema={"event_id": events.schema["event_id"], "rule_version": pl.Int32()})
     versions = pl.concat([none, *found]).group_by("event_id").agg(pl.col("rule_version").min())

@@ -1,175 +1,146 @@
-"""The ingestion journal: names of accounts, states of legs, outcomes of transfers, in LMDB.
+"""The ingestion journal: names of accounts, what the ledger was asked, what it answered.
 
-Names and outcomes are frames, one a block, under their first sequence number: reading what is new
-costs what is new. A leg's intent is durable before the ledger is asked; its outcome is recorded
-once. What does not belong here: asking the ledger (``ingestion``).
+Everything lies in blocks under their first sequence number: reading what is new costs what is new.
+A block is durable before the ledger is asked; its answers are recorded once. What does not belong
+here: asking the ledger (``ingestion``), layout on disk (``block_store``, ``leg_blocks``).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
-from ledger_engine.environment import open_environment
-from ledger_engine.journal.leg_states import UNKNOWN, LegStates
-from ledger_engine.journal.outcome_frames import (
+from ledger_engine.embedded.growing_index import GrowingIndex
+from ledger_engine.journal.block_store import BlockStore
+from ledger_engine.journal.leg_blocks import Answers, LegBlock
+from ledger_engine.journal.leg_index import LegIndex, sealed_span, span_in, span_of, spans_of
+from ledger_engine.journal.leg_states import LegStates, state_rows
+from ledger_engine.journal.promised_frames import (
     STORED_NAMES,
-    STORED_OUTCOMES,
     names_as_promised,
     posted_as_promised,
     rejections_as_promised,
-    sealed_frame,
-    unsealed_frame,
+    sealed_names,
+    unsealed_names,
 )
+from ledger_engine.journal.reservations import packed, reservation_keys, unpacked
 from ledger_engine.records import Words
-from ledger_engine.sealed import HEADER_WORDS, SEQUENCE, Kind, seal, unseal
-from ledger_engine.text_columns import bytes_of_halves, halves_of_bytes
-from ledger_engine.writer_lock import WriterLock
+from ledger_engine.sealed import Kind
+from ledger_engine.text_columns import halves_of_bytes
 
-_DATABASE: Final = {Kind.NAMES: "names", Kind.OUTCOMES: "outcomes"}
-_SCHEMA: Final = {Kind.NAMES: STORED_NAMES, Kind.OUTCOMES: STORED_OUTCOMES}
-_DATABASES: Final = ("journal", "names", "outcomes", "legs", "opened")
-_HEAD_KEY: Final = b"head"
+_Promised = Callable[[int, LegBlock, Answers], pl.DataFrame]
 
 
 class Journal:
     """The journal in one folder. Get one from ``open_journal``."""
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        self._folder = folder
-        self._lock: WriterLock | None = None
-        if not read_only:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._lock = WriterLock(folder)
-        try:
-            self._environment = open_environment(folder, _DATABASES, create=not read_only)
-        except BaseException:
-            self._release()
-            raise
-        self._is_open = True
+        self._store = BlockStore(folder, read_only=read_only)
+        self._legs: LegIndex | None = None
+        self._opened: GrowingIndex | None = None
 
     def accounts_after(self, sequence: int) -> pl.DataFrame:
         """Return the names recorded after ``sequence``: the columns of ``ledger.accounts``."""
-        return names_as_promised(self._stored_after(Kind.NAMES, sequence))
+        blocks = self._store.records_from(Kind.NAMES, sequence + 1)
+        whole = pl.concat([STORED_NAMES.to_frame(), *(unsealed_names(one) for _, one in blocks)])
+        return names_as_promised(whole.filter(pl.col("sequence") > sequence))
 
     def posted_after(self, sequence: int) -> pl.DataFrame:
         """Return what was posted after ``sequence``: the columns of ``posted_transfers``."""
-        return posted_as_promised(self._stored_after(Kind.OUTCOMES, sequence))
+        return self._outcomes_after(sequence, posted_as_promised)
 
     def rejections_after(self, sequence: int) -> pl.DataFrame:
         """Return what was refused after ``sequence``: the columns of ``ledger.rejections``."""
-        return rejections_as_promised(self._stored_after(Kind.OUTCOMES, sequence))
+        return self._outcomes_after(sequence, rejections_as_promised)
 
-    def are_opened(self, ids: Words) -> pl.Series:
+    def are_opened(self, ids: Words) -> np.ndarray:
         """Say of each account id whether its name is recorded."""
-        found = self._values("opened", ids, b"")
-        return pl.Series("is_opened", [len(value) > 0 for value in found], dtype=pl.Boolean())
+        return self._opened_accounts().find(ids) > 0
 
     def record_names(self, names: pl.DataFrame) -> None:
         """Record the names of accounts that the ledger holds; none of them is recorded yet."""
-        self._append(Kind.NAMES, names, "opened", lambda ids: [b"\x01"] * len(ids))
+        opened = self._opened_accounts()
+        self._store.append(names.height, lambda first: [(Kind.NAMES, sealed_names(names, first))])
+        opened.append(halves_of_bytes(names["account_id"]))
 
     def leg_states(self, first_ids: Words) -> LegStates:
         """Return what is known of the legs whose first attempts have these ids.
 
         Raises:
-            LedgerCorruptError: a stored state is damaged.
+            LedgerCorruptError: a stored block is damaged.
         """
-        values = b"".join(self._values("legs", first_ids, UNKNOWN))
-        return LegStates.unpacked(first_ids, values, self._folder)
+        return self._leg_index().states(first_ids)
 
-    def intend(self, first_ids: Words, states: LegStates) -> None:
-        """Make it durable that the ledger is about to be asked."""
-        items = list(zip(_keys(first_ids), states.packed(first_ids), strict=True))
+    def reserved(self, event_ids: Words, legs: Sequence[str]) -> Words:
+        """Return ``(n, 2)`` ids of the transfers that pending legs became last, 0 where none.
 
-        def work(transaction: Any, databases: dict[str, Any]) -> None:  # noqa: ANN401 - lmdb
-            transaction.cursor(db=databases["legs"]).putmulti(items)
+        Raises:
+            LedgerCorruptError: a stored reservation is damaged.
+        """
+        keys = reservation_keys(event_ids, legs)
+        return unpacked(keys, self._store.reserved(keys), self._store.folder)
 
-        self._write(work)
+    def intend(self, block: LegBlock, pending: np.ndarray) -> int:
+        """Make it durable that the ledger is about to be asked; return the first sequence number.
 
-    def record_outcomes(self, first_ids: Words, states: LegStates, outcomes: pl.DataFrame) -> None:
-        """Record the ledger's answers, once each: rows beside the legs' new states."""
-        known = self.leg_states(first_ids)
-        is_new = (known.attempt != states.attempt) | (known.status == 0)
-        rows = outcomes.filter(pl.Series(is_new))
-        kept = LegStates(*(column[is_new] for column in states))
-        ids = first_ids[is_new]
-        self._append(Kind.OUTCOMES, rows, "legs", lambda _: kept.packed(ids), ids)
+        ``pending`` are the places of the legs that reserve: they are found again by their event.
+        """
+        legs = self._leg_index()
+        names = [block.labels[int(label)].leg for label in block.label[pending]]
+        keys = reservation_keys(block.event_ids[pending], names)
+        first = self._store.append(
+            len(block),
+            lambda first: [
+                (Kind.ASKED, block.sealed(first)),
+                (Kind.SPAN, sealed_span(span_of(first, block.first_ids))),
+            ],
+            list(zip(keys, packed(keys, block.transfer_ids[pending]), strict=True)),
+        )
+        legs.add(span_of(first, block.first_ids), state_rows(block, None, first))
+        return first
+
+    def record_outcomes(self, first: int, block: LegBlock, answers: Answers) -> None:
+        """Record the answers to the block whose first sequence number is ``first``."""
+        legs = self._leg_index()
+        self._store.complete(first, Kind.ANSWERED, answers.sealed(first))
+        legs.settle(state_rows(block, answers.status, first))
 
     def close(self) -> None:
         """Release the folder. Closing twice is harmless."""
-        if self._is_open:
-            self._is_open = False
-            self._environment.close()
-            self._release()
+        self._store.close()
 
-    def _append(
-        self,
-        kind: Kind,
-        rows: pl.DataFrame,
-        index: str,
-        values_of: Callable[[Words], list[bytes]],
-        ids: Words | None = None,
-    ) -> None:
-        """Append rows and put ``values_of`` their ids into ``index``, in one transaction."""
-        if rows.is_empty():
-            return
-        keys = halves_of_bytes(rows["account_id"]) if ids is None else ids
-        items = list(zip(_keys(keys), values_of(keys), strict=True))
+    def _leg_index(self) -> LegIndex:
+        assert self._store.is_writer, "a reader of the journal follows no legs"
+        if self._legs is None:
+            spans = [span_in(words) for _, words in self._store.records_from(Kind.SPAN, 0)]
+            self._legs = LegIndex(spans_of(spans), self._stored_states)
+        return self._legs
 
-        def work(transaction: Any, databases: dict[str, Any]) -> None:  # noqa: ANN401 - lmdb
-            last = self._last_sequence(transaction, databases)
-            numbers = pl.int_range(last + 1, last + 1 + rows.height, eager=True)
-            numbered = rows.with_columns(numbers.alias("sequence"))
-            frame = numbered.select(_SCHEMA[kind].names()).cast(_SCHEMA[kind])
-            record = sealed_frame(frame, kind, last + 1)
-            database = databases[_DATABASE[kind]]
-            transaction.put(_sequence_key(last + 1), record.tobytes(), db=database)
-            transaction.cursor(db=databases[index]).putmulti(items)
-            head = np.zeros(HEADER_WORDS, np.uint64)
-            head[SEQUENCE] = last + rows.height
-            sealed = seal(head, Kind.JOURNAL, 0).tobytes()
-            transaction.put(_HEAD_KEY, sealed, db=databases["journal"])
+    def _stored_states(self, first: int) -> Words:
+        asked = self._store.record(Kind.ASKED, first)
+        answered = self._store.record(Kind.ANSWERED, first)
+        if asked is None:
+            raise self._store.missing(Kind.ASKED, first)
+        status = None if answered is None else Answers.of(answered).status
+        return state_rows(LegBlock.of(asked), status, first)
 
-        self._write(work)
+    def _opened_accounts(self) -> GrowingIndex:
+        if self._opened is None:
+            self._opened = GrowingIndex(2)
+            for _, words in self._store.records_from(Kind.NAMES, 0):
+                self._opened.append(halves_of_bytes(unsealed_names(words)["account_id"]))
+        return self._opened
 
-    def _last_sequence(self, transaction: Any, databases: dict[str, Any]) -> int:  # noqa: ANN401 - lmdb
-        value = transaction.get(_HEAD_KEY, db=databases["journal"])
-        if value is None:
-            return 0
-        return int(unseal(value, Kind.JOURNAL, 0, self._folder)[SEQUENCE])
-
-    def _write(self, work: Callable[[Any, dict[str, Any]], None]) -> None:
-        assert self._lock is not None, "a journal opened read_only records nothing"
-        assert self._is_open, "the journal was closed"
-        self._environment.commit(work)
-
-    def _values(self, database: str, ids: Words, default: bytes) -> list[bytes]:
-        keys = _keys(ids)
-
-        def work(transaction: Any, databases: dict[str, Any]) -> list[bytes]:  # noqa: ANN401 - lmdb
-            place = databases[database]
-            return [bytes(transaction.get(key, default, db=place)) for key in keys]
-
-        return self._environment.read(work)
-
-    def _stored_after(self, kind: Kind, sequence: int) -> pl.DataFrame:
-        def work(transaction: Any, databases: dict[str, Any]) -> list[pl.DataFrame]:  # noqa: ANN401 - lmdb
-            cursor = transaction.cursor(db=databases[_DATABASE[kind]])
-            return [
-                unsealed_frame(unseal(value, kind, int.from_bytes(key, "big"), self._folder))
-                for key, value in _blocks_from(cursor, sequence + 1)
-            ]
-
-        frames = self._environment.read(work)
-        whole = pl.concat([_SCHEMA[kind].to_frame(), *frames])
-        return whole.filter(pl.col("sequence") > sequence)
-
-    def _release(self) -> None:
-        if self._lock is not None:
-            self._lock.release()
+    def _outcomes_after(self, sequence: int, promised: _Promised) -> pl.DataFrame:
+        none = promised(0, LegBlock.empty(), Answers.empty())
+        frames = [none]
+        for first, words in self._store.records_from(Kind.ANSWERED, sequence + 1):
+            asked = self._store.record(Kind.ASKED, first)
+            if asked is None:
+                raise self._store.missing(Kind.ASKED, first)
+            frames.append(promised(first, LegBlock.of(asked), Answers.of(words)))
+        return pl.concat(frames).filter(pl.col("sequence") > sequence)
 
 
 def open_journal(folder: Path, read_only: bool = False) -> Journal:  # noqa: FBT001, FBT002 - agreed form
@@ -181,22 +152,3 @@ def open_journal(folder: Path, read_only: bool = False) -> Journal:  # noqa: FBT
         LedgerCorruptError: the file is damaged.
     """
     return Journal(folder, read_only=read_only)
-
-
-def _blocks_from(cursor: Any, sequence: int) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - lmdb
-    """Yield the blocks from the one that may hold ``sequence`` on."""
-    key = _sequence_key(max(sequence, 0))
-    is_there = cursor.set_range(key)
-    if not (is_there and bytes(cursor.key()) == key):
-        is_there = (cursor.prev() if is_there else cursor.last()) or cursor.first()
-    while is_there:
-        yield cursor.key(), cursor.value()
-        is_there = cursor.next()
-
-
-def _sequence_key(sequence: int) -> bytes:
-    return sequence.to_bytes(8, "big")
-
-
-def _keys(ids: Words) -> list[bytes]:
-    return bytes_of_halves("id", ids).to_list()

@@ -1,62 +1,91 @@
-"""What the journal knows of each leg: 16 bytes under the id of its first attempt.
+"""What the journal knows of each leg, and how a later word changes an earlier one.
 
-``rule version(16) | attempt(16) << 16 | status(32) << 32``, then a check word over id and state.
-Status 0 means that the ledger was to be asked and the answer is not recorded.
+A leg that was posted stays posted, whatever is journalled after it; content that came later under
+its id is remembered beside it. Everything else yields to what has the greater sequence number.
 """
 
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from contracts.errors import LedgerCorruptError
+from ledger_engine.embedded.growing_index import GrowingIndex
+from ledger_engine.journal.leg_blocks import LegBlock, Numbers
 from ledger_engine.records import Words
+from ledger_engine.statuses import TransferStatus
 
 UNANSWERED: Final = 0
-_STATE_BYTES: Final = 16
-UNKNOWN: Final = bytes(_STATE_BYTES)
-"""What stands for a leg that the journal has never seen."""
+"""The ledger was to be asked and the answer is not recorded, or the leg was never seen."""
 
+POSTED_STATUSES: Final = (int(TransferStatus.CREATED), int(TransferStatus.EXISTS))
+BOOKED_OTHERWISE: Final = tuple(
+    int(status) for status in TransferStatus if status.name.startswith("EXISTS_WITH_DIFFERENT")
+)
+"""Never retried under a new id: the ledger holds a transfer of that leg."""
+
+STATE_WORDS: Final = 6
+_STATE, _DIGEST, _SEQUENCE, _CHANGED = 2, 3, 4, 5
 _ATTEMPT_SHIFT: Final = np.uint64(16)
 _STATUS_SHIFT: Final = np.uint64(32)
 _LOW: Final = np.uint64(0xFFFF)
-_M1: Final = np.uint64(0x9E3779B97F4A7C15)
-_M2: Final = np.uint64(0xC2B2AE3D27D4EB4F)
-_SHIFT: Final = np.uint64(29)
 
 
 class LegStates(NamedTuple):
-    """A column each: the rule's version, the last attempt (0 = never seen), its status."""
+    """A column each, in the order asked.
 
-    rule_version: npt.NDArray[np.uint64]
-    attempt: npt.NDArray[np.uint64]
-    status: npt.NDArray[np.uint64]
+    Attributes:
+        rule_version: of the rule that was used, 0 where the leg was never seen.
+        attempt: the last one, 0 where never seen.
+        status: of the last attempt, or ``UNANSWERED``.
+        digest: of what was asked.
+        changed: of other content that came later under the id of what is posted, 0 where none.
+    """
 
-    def packed(self, ids: Words) -> list[bytes]:
-        """Return the 16 bytes to store under each of ``ids``."""
-        states = self.rule_version | self.attempt << _ATTEMPT_SHIFT | self.status << _STATUS_SHIFT
-        values = np.column_stack([states, _check(ids, states)])
-        return [bytes(one) for one in values.view("V16").ravel().tolist()]
-
-    @classmethod
-    def unpacked(cls, ids: Words, values: bytes, path: Path) -> "LegStates":
-        """Return the states in ``values``, 16 bytes an id.
-
-        Raises:
-            LedgerCorruptError: a check word does not fit.
-        """
-        words = np.frombuffer(values, np.uint64).reshape(-1, 2)
-        states = words[:, 0]
-        is_wrong = (words.any(axis=1)) & (words[:, 1] != _check(ids, states))
-        if is_wrong.any():
-            low, high = ids[int(np.argmax(is_wrong))].tolist()
-            raise LedgerCorruptError(path, f"the state of leg {high << 64 | low:032x}")
-        return cls(states & _LOW, (states >> _ATTEMPT_SHIFT) & _LOW, states >> _STATUS_SHIFT)
+    rule_version: Numbers
+    attempt: Numbers
+    status: Numbers
+    digest: Numbers
+    changed: Numbers
 
 
-def _check(ids: Words, states: Words) -> Words:
-    mixed = (ids[:, 0] ^ states * _M1) * _M2
-    mixed = (mixed ^ mixed >> _SHIFT ^ ids[:, 1]) * _M1
-    checked: Words = mixed ^ mixed >> _SHIFT
-    return checked
+def state_rows(block: LegBlock, status: npt.NDArray[np.uint32] | None, first: int) -> Words:
+    """Return ``(n, 6)`` index rows of a block, with its answers where there are any."""
+    rows = np.zeros((len(block), STATE_WORDS), np.uint64)
+    rows[:, :2] = block.first_ids
+    rows[:, _STATE] = block.rule_version | block.attempt << _ATTEMPT_SHIFT
+    if status is not None:
+        rows[:, _STATE] |= status.astype(np.uint64) << _STATUS_SHIFT
+    rows[:, _DIGEST] = block.digest
+    rows[:, _SEQUENCE] = np.arange(first, first + len(block), dtype=np.uint64)
+    return rows
+
+
+def states_of(index: GrowingIndex, ids: Words) -> LegStates:
+    """Return the states of legs by the ids of their first attempts."""
+    found = index.find(ids)
+    rows = index.rows[np.maximum(found, 1) - np.uint64(1)]
+    rows[found == 0] = 0
+    state = rows[:, _STATE]
+    version, attempt = state & _LOW, (state >> _ATTEMPT_SHIFT) & _LOW
+    return LegStates(version, attempt, state >> _STATUS_SHIFT, rows[:, _DIGEST], rows[:, _CHANGED])
+
+
+def merge(index: GrowingIndex, rows: Words) -> None:
+    """Take ``(n, 6)`` rows of different legs in, in whatever order blocks are read."""
+    found = index.find(rows)
+    index.append(rows[found == 0])
+    new = rows[found > 0]
+    if not len(new):
+        return
+    places = found[found > 0] - np.uint64(1)
+    old = index.rows[places]
+    old_status, new_status = old[:, _STATE] >> _STATUS_SHIFT, new[:, _STATE] >> _STATUS_SHIFT
+    was_posted, is_posted = (np.isin(one, POSTED_STATUSES) for one in (old_status, new_status))
+    is_change = np.isin(new_status, BOOKED_OTHERWISE) & was_posted
+    was_change = np.isin(old_status, BOOKED_OTHERWISE) & is_posted
+    is_later = new[:, _SEQUENCE] >= old[:, _SEQUENCE]
+    changed = np.where(is_change, new[:, _DIGEST], old[:, _CHANGED])
+    new[:, _CHANGED] = np.where(was_change, old[:, _DIGEST], changed)
+    wins = is_posted | (is_later & ~was_posted)
+    index.rows[places[wins]] = new[wins]
+    index.rows[places, _CHANGED] = new[:, _CHANGED]

@@ -9,7 +9,7 @@ _COMPARE: Final = (
     "Compare the event with the posted transfer; what is booked stays, so correct it with a "
     "correcting transfer."
 )
-_AGAIN: Final = "then report the movement again under a new external id."
+_AGAIN: Final = "then run `tieout rejections retry`."
 _OPEN: Final = f"Open the account, {_AGAIN}"
 _FUND: Final = f"Fund or correct the account, {_AGAIN}"
 _REOPEN: Final = f"Choose an open account or reopen this one, {_AGAIN}"
@@ -22,7 +22,7 @@ class TransferStatus(Status):
     """What became of one transfer that was to be created."""
 
     CREATED = 0xFFFFFFFF, "The transfer was posted."
-    LINKED_EVENT_FAILED = 1, "Another leg of its chain was refused.", "Mend that leg first."
+    LINKED_EVENT_FAILED = 1, "Another leg of its event was refused.", "Mend that one."
     LINKED_EVENT_CHAIN_OPEN = 2, "The batch ended inside a chain.", _OURS
     TIMESTAMP_MUST_BE_ZERO = 3, "It carried a timestamp, which the ledger alone gives.", _OURS
     RESERVED_FLAG = 4, "It carried a flag that the ledger does not know.", _OURS

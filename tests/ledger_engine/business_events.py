@@ -9,9 +9,11 @@ from contracts.money import UNITS
 from contracts.tables.ledger import BUSINESS_EVENTS
 
 NOON_NS = 1_700_000_000_000_000_000
+CENT = 10_000
+"""Ledger units in a cent: what a bank states is whole cents."""
 
 
-def event(number: int, kind: str, units: int, **changed: object) -> dict[str, object]:
+def event(number: int, kind: str, cents: int, **changed: object) -> dict[str, object]:
     """Return one event of customer ``ada`` on the account ``nostro``, a second after another."""
     plain: dict[str, object] = {
         "event_id": str(UUID(int=number)),
@@ -25,7 +27,7 @@ def event(number: int, kind: str, units: int, **changed: object) -> dict[str, ob
         "customer": "ada",
         "customer_gl_code": 2000,
         "currency": "EUR",
-        "amount_units": str(units),
+        "amount_units": str(cents * CENT),
         "occurred_ns": NOON_NS + number * 1_000_000_000,
         "business_date": dt.date(2023, 11, 14),
         "reference": "",

@@ -15,7 +15,7 @@ from ledger_engine.ingestion.rule_versions import with_versions_of
 from ledger_engine.journal import Journal, open_journal
 from ledger_engine.records import Words
 from ledger_engine.text_columns import bytes_of_halves, halves_of_uuids, uuid_text
-from tests.ledger_engine.business_events import NOON_NS, event, events
+from tests.ledger_engine.business_events import CENT, NOON_NS, event, events
 from tests.ledger_engine.rows import unpacked
 
 
@@ -47,14 +47,14 @@ def test_events_become_balances_names_and_outcomes(books: Ledger, journal: Journ
     told: list[int] = []
     assert post_events(books, journal, some, told.append) == PostingSummary(3, 3, 0, 0)
     assert told == [3]
-    assert _balance(books, _id(2000, "customer", "ada")) == (120, 500)
-    assert _balance(books, _id(1030, "account", "nostro")) == (500, 127)
-    assert _balance(books, _id(5010, "control", "")) == (7, 0)
+    assert _balance(books, _id(2000, "customer", "ada")) == (120 * CENT, 500 * CENT)
+    assert _balance(books, _id(1030, "account", "nostro")) == (500 * CENT, 127 * CENT)
+    assert _balance(books, _id(5010, "control", "")) == (7 * CENT, 0)
     names = journal.accounts_after(0)
     assert sorted(names["owner"]) == ["", "ada", "nostro"]
     assert names["account_id"].is_in(_texts(_id(2000, "customer", "ada"))).sum() == 1
     posted = journal.posted_after(0)
-    assert posted["amount_units"].cast(pl.String()).to_list() == ["500", "120", "7"]
+    assert posted["amount_units"].cast(pl.String()).to_list() == ["5000000", "1200000", "70000"]
     assert posted["sequence"].is_sorted()
     found = books.lookup_transfers(halves_of_uuids(posted["transfer_id"]))
     assert found["timestamp"].tolist() == posted["ledger_timestamp_ns"].to_list()
@@ -88,7 +88,7 @@ def test_a_refusal_is_a_row_in_plain_words(books: Ledger, journal: Journal) -> N
     (row,) = journal.rejections_after(0).to_dicts()
     assert (row["status"], row["status_code"], row["attempt"]) == ("exceeds_credits", 54, 1)
     assert row["meaning"] == "The debit account's balance does not suffice."
-    assert "under a new external id" in row["to_do"]
+    assert "tieout rejections retry" in row["to_do"]
 
 
 def test_a_retry_is_a_new_attempt_and_is_asked_for(books: Ledger, journal: Journal) -> None:
@@ -133,7 +133,7 @@ def test_a_changed_event_under_a_booked_id_is_refused_and_never_retried(
         assert post_events(books, other, changed, retry_rejected=True).rejected == 1
         statuses = other.rejections_after(0)["status"].to_list()
     assert statuses == ["exists_with_different_amount"]
-    assert _balance(books, _id(2000, "customer", "ada")) == (0, 500)
+    assert _balance(books, _id(2000, "customer", "ada")) == (0, 500 * CENT)
 
 
 def test_a_replay_uses_the_version_that_booked_first(books: Ledger, journal: Journal) -> None:

@@ -1,0 +1,94 @@
+"""Cutting events into blocks, and preparing the next block while the ledger decides on this one.
+
+A frame that is scanned is read a slice at a time, so that a file of any length takes the memory of
+a slice. Inside a slice events are put in order; a file should be in order of time already, so that
+what gives cover is not in a later slice than what needs it.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from ledger_engine.ingestion.asking_order import in_order
+from ledger_engine.ingestion.legs import with_numbers
+from ledger_engine.ingestion.prepared import NEEDED, OPTIONAL, PreparedBlock, prepare
+from ledger_engine.ingestion.rule_lines import RuleLines
+from ledger_engine.ingestion.rule_versions import with_recorded_versions
+from ledger_engine.journal import Journal
+from ledger_engine.records import BATCH_EVENTS_MAX
+
+BLOCK_EVENTS: Final = 8 * BATCH_EVENTS_MAX
+"""Events (and parts) journalled together: two commits of the journal for eight of the ledger."""
+
+SLICE_EVENTS: Final = 4 * BLOCK_EVENTS
+"""Events read together from a file."""
+
+Frame = pl.DataFrame | pl.LazyFrame
+
+
+class Cut(NamedTuple):
+    """Events that are prepared together, with their parts."""
+
+    events: pl.DataFrame
+    parts: pl.DataFrame | None
+
+
+def prepared_blocks(
+    journal: Journal, events: Frame, parts: Frame | None, rules: RuleLines
+) -> Iterator[PreparedBlock]:
+    """Yield the blocks of ``events``, one always being prepared ahead."""
+    with ThreadPoolExecutor(1, "prepare") as worker:
+        ahead: Future[PreparedBlock] | None = None
+        for cut in _cuts(events, parts, rules):
+            versioned = with_recorded_versions(journal, cut.events)
+            following = worker.submit(prepare, versioned, cut.parts, rules)
+            if ahead is not None:
+                yield ahead.result()
+            ahead = following
+        if ahead is not None:
+            yield ahead.result()
+
+
+def _cuts(events: Frame, parts: Frame | None, rules: RuleLines) -> Iterator[Cut]:
+    for piece in _slices(events):
+        ordered = in_order(with_numbers(piece, rules), rules)
+        of_slice = _parts_of(ordered, parts)
+        if of_slice is None:
+            for block in ordered.iter_slices(BLOCK_EVENTS):
+                yield Cut(block, None)
+        else:
+            yield from _cuts_with_parts(ordered, of_slice)
+
+
+def _slices(events: Frame) -> Iterator[pl.DataFrame]:
+    columns = events.collect_schema().names()
+    needed = events.select([*NEEDED, *(one for one in OPTIONAL if one in columns)])
+    if isinstance(needed, pl.DataFrame):
+        yield needed
+        return
+    for batch in needed.collect_batches(chunk_size=SLICE_EVENTS, maintain_order=True):
+        yield batch.rechunk()
+
+
+def _parts_of(events: pl.DataFrame, parts: Frame | None) -> pl.DataFrame | None:
+    if parts is None:
+        return None
+    ids = events.select("event_id").unique().lazy()
+    found = parts.lazy().join(ids, on="event_id", how="semi").collect()
+    return None if found.is_empty() else found
+
+
+def _cuts_with_parts(events: pl.DataFrame, parts: pl.DataFrame) -> Iterator[Cut]:
+    """Yield blocks of events that hold, with their parts, no more than a block's rows."""
+    counts = parts.group_by("event_id").len("part_count")
+    sized = events.select("event_id").join(
+        counts, on="event_id", how="left", maintain_order="left"
+    )["part_count"]
+    rows = 1 + sized.fill_null(0).to_numpy().astype(np.int64)
+    number = pl.Series("block", np.cumsum(rows) // BLOCK_EVENTS)
+    for block in events.with_columns(number).partition_by("block", maintain_order=True):
+        chosen = block.drop("block")
+        yield Cut(chosen, parts.join(chosen.select("event_id"), on="event_id", how="semi"))
