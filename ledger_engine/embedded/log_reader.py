@@ -83,7 +83,7 @@ def _chosen(stores: Stores, wanted: RowFilter) -> Iterator[Chosen]:
             taken = taken[::-1]
         taken = taken[:missing]
         if len(taken):
-            yield Chosen(key, at[taken], rows[taken])
+            yield Chosen(key, at[taken], records_of(words_of(rows)[taken], TRANSFER))
         missing -= len(taken)
         if missing == 0:
             return
@@ -162,4 +162,7 @@ def _records(words: Words, width: int, dtype: np.dtype[np.void]) -> Records:
 
 
 def _joined(parts: list[Records], dtype: np.dtype[np.void]) -> Records:
-    return np.concatenate(parts) if parts else np.zeros(0, dtype)
+    """Return ``parts`` in one, copied as words: as records numpy would copy them field by field."""
+    if not parts:
+        return np.zeros(0, dtype)
+    return records_of(np.concatenate([words_of(part) for part in parts]), dtype)
