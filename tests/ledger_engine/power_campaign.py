@@ -1,6 +1,6 @@
 """A ledger reopened from many states that a power cut can leave, each compared byte for byte.
 
-``python -m tests.ledger_engine.power_campaign write FOLDER BATCHES`` is the writer that is recorded;
+``python -m tests.ledger_engine.power_campaign write FOLDER BATCHES`` is the recorded writer;
 ``... judge FOLDER BATCHES STATES`` records one, reopens that many states, and prints how often each
 verdict was found; ``... distrust ...`` does so for a disk that ignores synchronising.
 """
