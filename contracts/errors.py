@@ -22,6 +22,7 @@
     |   +-- LedgerClosedError     a call to a ledger that was closed
     |   +-- LedgerServerError     the TigerBeetle server of this machine cannot be run
     |   +-- RefusedImportError    an import that could stop the cluster or be lost to its readers
+    |   +-- MirrorAheadError      the ledger lacks what the mirror has read: an older copy of it
     +-- WarehouseError
     |   +-- WarehouseBusyError    a transaction lost every retry (transient)
     |   +-- WarehouseDamagedError a file of the lake is missing or was altered
@@ -222,6 +223,18 @@ class RefusedImportError(LedgerError):
 
     def __init__(self, what: str, to_do: str) -> None:
         super().__init__(f"{what}. Nothing was sent. {to_do}")
+
+
+class MirrorAheadError(LedgerError):
+    """The ledger does not hold the last event that the mirror has read of it."""
+
+    def __init__(self, mark_ns: int) -> None:
+        super().__init__(
+            f"the mirror has read a change event at {mark_ns} ns that the ledger does not hold: "
+            "the ledger is an older copy, or another one. If it is not meant to be, put the right "
+            "ledger in place. If it was restored on purpose, run `tieout mirror rebuild`: the "
+            "mirror then follows this ledger from its beginning."
+        )
 
 
 class WarehouseError(TieoutError):

@@ -29,6 +29,9 @@ from warehouse.transactions import in_transaction, retried
 
 Result = TypeVar("Result")
 
+PAGE_ROWS: Final = 1 << 16
+"""Rows of a page, or fewer."""
+
 _ARRIVING: Final = "arriving_rows"
 _CREATING: Final = "creating.lock"
 
@@ -51,6 +54,19 @@ class Lake:
             assert found is not None, f"{package} {query} returns no rows: execute it"
             frame: pl.DataFrame = found.pl()
             return frame
+
+    def pages(self, package: str, query: str, **parameters: object) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of a query as Arrow, a page at a time: for more than memory takes.
+
+        The lake answers nothing else until the last page was taken.
+
+        Raises:
+            WarehouseDamagedError: a file is missing, or its bytes are not those that were written.
+        """
+        with damage_named():
+            found = self._connection.sql(query_text(package, query), params=parameters or None)
+            assert found is not None, f"{package} {query} returns no rows: execute it"
+            yield from found.to_arrow_reader(PAGE_ROWS)
 
     def execute(self, package: str, query: str, **parameters: object) -> None:
         """Run the statement of ``<package>/sql/<query>.sql``."""

@@ -1,0 +1,1 @@
+"""The proof that the mirror is the ledger: two readings of the same transfers, digested apart."""

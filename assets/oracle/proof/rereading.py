@@ -1,0 +1,36 @@
+"""Which sealed segments are read again today, so that none is left unread for long.
+
+Every segment has a day of a cycle, by its number. A verification reads again those whose day has
+come since they were last read: a share of one thirtieth a day, and after a pause what was missed.
+So where a verification runs at least once a day every segment is read again within 30 days.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+CYCLE_DAYS: Final = 30
+"""Days within which every sealed segment is read again on both sides."""
+
+
+class Sealed(NamedTuple):
+    """A segment that was sealed: its columns in ``oracle.segments``, digests in hex."""
+
+    number: int
+    last_ns: int
+    record_count: int
+    digest_hex: str
+    ledger_digest_hex: str
+    sealed_at: dt.datetime
+    verified_at: dt.datetime
+
+
+def due(sealed: Sequence[Sealed], today: dt.date) -> list[Sealed]:
+    """Return the segments that are to be read again ``today``, in the order of time."""
+    return [one for one in sealed if one.verified_at.date() < _latest_turn(one.number, today)]
+
+
+def _latest_turn(number: int, today: dt.date) -> dt.date:
+    """Return the last day up to ``today`` on which a segment had its turn."""
+    days_since = (today.toordinal() - number) % CYCLE_DAYS
+    return today - dt.timedelta(days=days_since)

@@ -1,0 +1,91 @@
+"""One verification of the mirror: transfers, accounts, closes, and what is stored of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from assets.oracle.proof.account_agreement import AccountAgreement, compare_accounts
+from assets.oracle.proof.ledger_end import require_same_ledger
+from assets.oracle.proof.roots import closes_that_differ
+from assets.oracle.proof.sealed_segments import seal, sealed_segments
+from assets.oracle.proof.transfer_agreement import (
+    Asked,
+    TransferAgreement,
+    compare_transfers,
+    to_seal,
+)
+from contracts.tables.oracle_proof import PROOFS
+from ledger_engine.ledger import Ledger
+from warehouse.lake import Lake
+from warehouse.operations.records import Close
+
+_TYPES: Final = {
+    "knowledge_mark_ns": pl.UInt64(),
+    "verified_at": pl.Datetime("us"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was asked and found. ``closes`` tells those whose root is another now."""
+
+    asked: Asked
+    transfers: TransferAgreement
+    accounts: AccountAgreement
+    closes: tuple[str, ...]
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """Every difference found, in words."""
+        return (*self.transfers.differing, *self.accounts.differing, *self.closes)
+
+    @property
+    def holds(self) -> bool:
+        """True where the mirror is the ledger."""
+        return not self.differing and not self.transfers.unequal
+
+
+def verify_mirror(
+    lake: Lake, ledger: Ledger, asked: Asked, closes: Iterable[Close] = ()
+) -> Verification:
+    """Compare the mirror with ``ledger``, which was opened after the mark was taken; store it.
+
+    Raises:
+        MirrorAheadError: the ledger is an older copy, or another one.
+        WarehouseDamagedError: a file of the mirror is missing or was altered.
+    """
+    require_same_ledger(ledger, asked.mark_ns)
+    sealed = [one for one in sealed_segments(lake) if one.last_ns <= asked.mark_ns]
+    transfers = compare_transfers(lake, ledger, sealed, asked)
+    accounts = compare_accounts(lake, ledger, asked.mark_ns)
+    others = tuple(closes_that_differ(lake, closes))
+    found = Verification(asked, transfers, accounts, others)
+    fresh = to_seal(transfers, len(sealed), asked.verified_at)
+
+    def work(lake: Lake) -> None:
+        seal(lake, fresh, transfers.reread, asked.verified_at)
+        lake.append(PROOFS, _row(found))
+
+    lake.run(work)
+    return found
+
+
+def _row(found: Verification) -> pl.DataFrame:
+    """Return the row of ``oracle.proofs``."""
+    transfers = found.transfers
+    row = {
+        "verified_at": found.asked.verified_at,
+        "is_full": found.asked.is_full,
+        "knowledge_mark_ns": found.asked.mark_ns,
+        "transfer_count": transfers.transfer_count,
+        "segment_count": len(transfers.mirror),
+        "reread_count": transfers.read_count,
+        "mirror_root_hex": transfers.mirror_root.hex(),
+        "ledger_root_hex": transfers.ledger_root.hex(),
+        "account_count": found.accounts.account_count,
+        "difference_count": len(found.differing),
+        "first_difference": next(iter(found.differing), ""),
+    }
+    return pl.DataFrame([row], schema_overrides=_TYPES)
