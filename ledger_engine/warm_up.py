@@ -1,6 +1,6 @@
 """Compiling ahead: the set-up calls this once, so that nobody's first posting waits for it.
 
-Run as ``python -m ledger_engine.warm_up``. What is compiled is cached beside its module.
+Run as ``python -m ledger_engine.warm_up``. What was compiled from older sources is deleted.
 """
 
 from dataclasses import replace
@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import polars as pl
 
+from ledger_engine.compiled import forget_outdated
 from ledger_engine.embedded.engine import EmbeddedLedger, Settings
 from ledger_engine.flags import AccountFlags, TransferFlags
 from ledger_engine.records import ACCOUNT, ACCOUNT_FILTER, QUERY_FILTER, TRANSFER, Records
@@ -18,6 +19,7 @@ from ledger_engine.transfer_ids import transfer_ids
 
 def warm_up() -> None:
     """Run every compiled function once, on ledgers that are thrown away."""
+    forget_outdated()
     with TemporaryDirectory() as folder:
         _warm_ledger(Path(folder))
     leg = {"occurred_ns": 0, "tenant": 1, "source": "", "external_id": "", "leg": "", "attempt": 1}
