@@ -58,7 +58,7 @@ class Environment:
                 lock=not self._is_read_only,
                 readahead=True,
             )
-            self._refuse_truncated()
+            self._adopting(self._refuse_truncated)
             self._handle.reader_check()
 
     @property
@@ -137,7 +137,7 @@ class Environment:
                 )
                 raise StateError(self.folder, what, "Restore it from a backup, or move it away.")
             if missing:
-                with self._handle.begin(write=True) as transaction:
+                with self._adopting(lambda: self._handle.begin(write=True)) as transaction:
                     for name in missing:
                         stored[name] = self._handle.open_db(name.encode(), txn=transaction)
             self._databases |= stored
@@ -152,9 +152,17 @@ class Environment:
 
     def _existing(self, name: str) -> Any:  # noqa: ANN401 - lmdb ships no types
         try:
-            return self._handle.open_db(name.encode(), create=False)
+            return self._adopting(lambda: self._handle.open_db(name.encode(), create=False))
         except (lmdb.NotFoundError, lmdb.ReadonlyError):
             return None
+
+    def _adopting(self, work: Callable[[], _Result]) -> _Result:
+        """Return ``work()``, done again with the file's own size where another process grew it."""
+        try:
+            return work()
+        except lmdb.MapResizedError:
+            self._remap(0)
+            return self._adopting(work)
 
     def _require_own(self) -> None:
         if not self.is_of_this_process:
@@ -176,11 +184,7 @@ class Environment:
         return pin
 
     def _begin_reading(self) -> Any:  # noqa: ANN401 - lmdb ships no types
-        try:
-            return self._handle.begin(buffers=True)
-        except lmdb.MapResizedError:
-            self._remap(0)
-            return self._begin_reading()
+        return self._adopting(lambda: self._handle.begin(buffers=True))
 
     def _remap(self, map_bytes: int) -> None:
         """Map the file anew, once no other thread reads in the old map; 0 takes its own size."""
@@ -190,13 +194,10 @@ class Environment:
 
     def _try_commit(self, work: Work[None]) -> bool:
         try:
-            with self._handle.begin(write=True) as transaction:
+            with self._adopting(lambda: self._handle.begin(write=True)) as transaction:
                 work(transaction, self._databases)
         except lmdb.MapFullError:
             return False
-        except lmdb.MapResizedError:
-            self._remap(0)
-            return self._try_commit(work)
         return True
 
 
@@ -222,6 +223,7 @@ def open_environment(
     if create:
         folder.mkdir(parents=True, exist_ok=True)
     place = folder.resolve()
+    _refuse_inherited(place)
     with _OPEN_GUARD:
         key = (os.getpid(), place)
         environment = _OPEN.get(key) or Environment(place, map_bytes)
@@ -235,6 +237,13 @@ def open_environment(
         environment.close()
         raise
     return environment
+
+
+def _refuse_inherited(folder: Path) -> None:
+    """Refuse to open what this process inherited open: LMDB would take its parent's place in it."""
+    if any(place == folder and owner != os.getpid() for owner, place in _OPEN):
+        to_do = "Open it only after forking, or in a process that is spawned."
+        raise StateError(folder, "was open when this process was forked", to_do)
 
 
 def _make_entries_durable(folder: Path) -> None:
