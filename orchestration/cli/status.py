@@ -5,6 +5,7 @@ import polars as pl
 from assets.reporting.rendering import latest_report
 from assets.sources.landing import inbox_files
 from contracts.home import Home
+from orchestration.backup.last_backup import last_backup_in_words
 from orchestration.cli.console import out, say, show_pairs, show_table
 from orchestration.cli.options import HomeOption, home_of, typed
 from orchestration.days import reconcilable_days
@@ -35,6 +36,7 @@ def status(home: HomeOption = None) -> None:
             *zip(missing.columns, missing.row(0), strict=True),
             ("days with figures", f"{days[0]} to {days[1]}" if days else "none"),
             ("reported up to", last or "never"),
+            ("last backup", last_backup_in_words(place)),
         ],
     )
     if last is None:
