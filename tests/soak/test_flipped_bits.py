@@ -1,4 +1,4 @@
-"""A thousand flipped bits in a ledger's log: every answer is right, or a refusal, never wrong."""
+"""A thousand flipped bits in a log, hundreds in a journal: never a wrong answer."""
 
 import random
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ledger_engine import test_corruption as corruption
+from tests.ledger_engine.test_journal_corruption import fill, harm_of_flips
 
 pytestmark = pytest.mark.soak
 
@@ -36,3 +37,16 @@ def test_none_of_a_thousand_flipped_bits_goes_unnoticed_and_does_harm(tmp_path: 
         shutil.rmtree(work)
     assert found.total() == _ROUNDS * _FLIPS
     assert found["refused:"] > found.total() // 10
+
+
+@pytest.mark.timeout(1800)
+def test_none_of_five_hundred_flipped_bits_in_a_journal_goes_unnoticed_and_does_harm(
+    tmp_path: Path,
+) -> None:
+    filled = fill(tmp_path / "filled")
+    found: Counter[str] = Counter()
+    for seed in range(10):
+        found += harm_of_flips(filled, tmp_path / str(seed), 50, seed)
+        shutil.rmtree(tmp_path / str(seed))
+    assert found.total() == 500
+    assert not found["answered"], "a wrong answer"
