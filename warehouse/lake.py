@@ -5,7 +5,7 @@ transaction commits first wins, the other runs again. What a table holds is the 
 business; what a query means stands in its ``.sql`` file.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date
 from fcntl import LOCK_EX, flock
@@ -24,7 +24,14 @@ from warehouse.fitting import fitting
 from warehouse.migrating import NEWEST, migrate, require_newest, schema_version
 from warehouse.queries import query_text
 from warehouse.settings import LakeSettings
-from warehouse.statements import clear_statement, delete_days_statement, insert_statement
+from warehouse.statements import (
+    clear_statement,
+    create_statements,
+    delete_days_statement,
+    drop_statement,
+    insert_statement,
+)
+from warehouse.tidying import Tidied, tidied
 from warehouse.transactions import in_transaction, retried
 
 Result = TypeVar("Result")
@@ -125,20 +132,32 @@ class Lake:
         self.execute("warehouse", "forget_mark", reader=reader)
         self.execute("warehouse", "set_mark", reader=reader, position=position)
 
-    def tidy(self, hours: int = 24) -> None:
+    def tidy(self, hours: int | None = None) -> Tidied:
         """Merge small files, and remove what no reader of the last ``hours`` can be looking at.
 
         Every transaction leaves a file a table it wrote, so a lake wants this now and then. No
-        row changes.
+        row changes. Without ``hours`` the catalog's own age of snapshots holds.
         """
         assert not self._is_running, "a lake is not tidied inside a transaction"
-        self._maintain("merge_files")
-        self._maintain("expire_snapshots", hours=hours)
-        self._maintain("remove_expired_files", hours=hours)
-        self._maintain("remove_orphaned_files", hours=hours)
+        return tidied(self._maintain, hours)
 
-    def _maintain(self, query: str, **parameters: object) -> None:
-        retried(lambda: self.read("warehouse", query, **parameters))
+    def keep_snapshots(self, hours: int) -> None:
+        """Let this catalog forget snapshots from that age on, whoever tidies it."""
+        self._maintain("set_snapshot_hours", age=f"{hours} hours")
+
+    def recreate(self, tables: Sequence[TableContract]) -> None:
+        """Put empty tables in the place of ``tables``: also where their files are damaged or gone.
+
+        Inside ``run``, with the marks of whoever fills them again.
+        """
+        assert self._is_running, "tables are made anew with the marks of their readers: use run()"
+        for table in tables:
+            self._write(drop_statement(table), {})
+            for statement in create_statements(table):
+                self._write(statement, {})
+
+    def _maintain(self, query: str, **parameters: object) -> pl.DataFrame:
+        return retried(lambda: self.read("warehouse", query, **parameters))
 
     def _turn(self, work: Callable[["Lake"], Result]) -> Result:
         """Run ``work`` in a transaction that no other writing transaction overlaps.

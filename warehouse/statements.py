@@ -45,6 +45,11 @@ def clear_statement(table: TableContract) -> str:
     return _said("DELETE FROM", _name(table))
 
 
+def drop_statement(table: TableContract) -> str:
+    """Return the statement that takes ``table`` away, its files unread."""
+    return _said("DROP TABLE", _name(table))
+
+
 def _definition(column: Column) -> str:
     return _said(
         _word(column.name), column.type.value, "" if column.nullable else "NOT NULL"

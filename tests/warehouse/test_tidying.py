@@ -75,3 +75,24 @@ def test_files_of_a_killed_transaction_are_removed(folder: Path, lake: Lake) -> 
 def test_a_lake_is_not_tidied_inside_a_transaction(lake: Lake) -> None:
     with pytest.raises(AssertionError, match="not tidied inside"):
         lake.run(lambda within: within.tidy())
+
+
+def test_what_was_done_is_measured(folder: Path, lake: Lake) -> None:
+    fill(lake)
+    done = lake.tidy(hours=0)
+    assert done.before.file_count > 3 * done.after.file_count
+    assert done.before.snapshot_count > done.after.snapshot_count == 1
+    assert done.after.delete_file_count == 0
+    assert done.after.byte_count < done.before.byte_count
+    assert done.removed_count >= done.before.file_count - done.after.file_count
+    assert files_in(folder) == done.after.file_count
+
+
+def test_one_age_of_snapshots_holds_for_all_users_of_a_catalog(folder: Path, lake: Lake) -> None:
+    fill(lake)
+    assert lake.tidy().snapshot_hours == 24
+    lake.keep_snapshots(hours=0)
+    with open_lake(folder) as other:
+        done = other.tidy()
+    assert (done.snapshot_hours, done.after.snapshot_count) == (0, 1)
+    assert rows_in(lake) == EXPECTED

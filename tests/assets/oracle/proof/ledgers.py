@@ -22,6 +22,13 @@ from warehouse.operations.records import Close
 BOOK = 1 << 16 | 978
 WHOLE = (1 << 128) - 1
 NOW = dt.datetime(2026, 1, 5, 12, 0)  # noqa: DTZ001 - the warehouse keeps UTC without saying so
+WORDS = {
+    "PLAIN": "amount_units = 100",
+    "ZERO": "event_type = 0 AND amount_units = 0 AND transfer_flags = 0",
+    "THE_30TH": "timestamp_ns = (SELECT timestamp_ns FROM EVENTS_ORDERED LIMIT 1 OFFSET 29)",
+    "EVENTS_ORDERED": "(SELECT timestamp_ns FROM oracle.change_events ORDER BY 1)",
+    "EVENTS": "oracle.change_events",
+}
 _MINUTES = count(1)
 
 
@@ -94,8 +101,10 @@ class World:
         asked = Asked(self.lake.mark(READER), moment, full)
         return verify_mirror(self.lake, ledger or self.ledger, asked, closes)
 
-    def damage(self, statement: str) -> None:
-        """Damage the mirror by a statement."""
+    def damage(self, statement: str, **words: str) -> None:
+        """Damage the mirror by a statement, in which a few words stand for tables and rows."""
+        for word, meaning in (words | WORDS).items():
+            statement = statement.replace(word, meaning)
         self.lake._connection.execute(statement)
 
 

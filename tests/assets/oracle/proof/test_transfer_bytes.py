@@ -57,10 +57,7 @@ def test_what_no_record_can_hold_makes_another_digest(
     world: World, column: str, value: str
 ) -> None:
     before = [one.digest for one in mirrored_segments(world.lake, ALL)]
-    world.lake._connection.execute(
-        f"UPDATE oracle.change_events SET {column} = {value} WHERE transfer_code = 7"  # noqa: S608 - words of this test
-        " AND event_type = 0 AND amount_units = 100"
-    )
+    world.damage("UPDATE EVENTS SET COLUMN = VALUE WHERE PLAIN", COLUMN=column, VALUE=value)
 
     assert not np.all(mirrored_transfers(world.lake, ALL).is_faithful)
     assert [one.digest for one in mirrored_segments(world.lake, ALL)] != before
