@@ -14,6 +14,7 @@ import polars as pl
 from contracts.ids import joined_parts
 from ledger_engine.blake2b import hash_texts
 from ledger_engine.records import Words
+from ledger_engine.text_columns import codes_of
 
 CONTROL: Final = "control"
 """The kind of owner that means the institution itself: one account a GL code."""
@@ -68,19 +69,12 @@ def owner_subs(tenants: pl.Series, kind: str, owners: pl.Series) -> Words:
     of_tenants = [int(one) for one in tenants.unique()]
     for tenant in of_tenants:
         names = owners.filter(tenants == tenant) if len(of_tenants) > 1 else owners
-        unique = names.unique().alias("owner").to_frame()
-        places = (
-            names.alias("owner")
-            .to_frame()
-            .join(unique.with_row_index("place"), on="owner", how="left", maintain_order="left")[
-                "place"
-            ]
-        )
-        texts = unique.select(joined_parts(pl.lit(kind), pl.col("owner"))).to_series()
-        hashed = hash_texts(texts, PERSON, tenant_key(tenant))
-        hashed[(unique["owner"] == "").to_numpy()] = 0
+        codes, unique = codes_of(names)
+        texts = unique.alias("owner").to_frame().select(joined_parts(pl.lit(kind), pl.col("owner")))
+        hashed = hash_texts(texts.to_series(), PERSON, tenant_key(tenant))
+        hashed[(unique == "").to_numpy()] = 0
         rows = (tenants == tenant).to_numpy() if len(of_tenants) > 1 else slice(None)
-        subs[rows] = hashed[places.to_numpy()]
+        subs[rows] = hashed[codes]
     return subs
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from contracts.ids import uuid_of_digits
 from contracts.money import UNITS
-from ledger_engine.compiled import compiled
+from ledger_engine.compiled import compiled, inlined
 from ledger_engine.records import Words
 
 Bytes = npt.NDArray[np.uint8]
@@ -23,6 +23,10 @@ _TOP_DIGIT = np.uint64(60)
 _NO_DIGIT = np.uint8(16)
 _NOTHING = np.uint8(0)
 _DASH = np.uint8(ord("-"))
+_M1 = np.uint64(0x9E3779B97F4A7C15)
+_M2 = np.uint64(0xC2B2AE3D27D4EB4F)
+_SHIFT = np.uint64(29)
+_ONE, _EIGHT = np.uint64(1), np.uint64(8)
 _DIGITS = np.frombuffer(b"0123456789abcdef", np.uint8).copy()
 _AT = np.array([*range(8), *range(9, 13), *range(14, 18), *range(19, 23), *range(24, 36)])
 """Where the 32 digits of a UUID stand in its text."""
@@ -52,6 +56,78 @@ def text_buffers(texts: pl.Series) -> tuple[Bytes, Offsets]:
     offsets = np.frombuffer(ends, np.int64)[first : first + len(column) + 1].copy()
     content = np.frombuffer(text, np.uint8).copy() if text else np.zeros(0, np.uint8)
     return content, offsets
+
+
+def codes_of(texts: pl.Series) -> tuple[npt.NDArray[np.int64], pl.Series]:
+    """Return a number for each row of a column of text, and what each number stands for."""
+    content, ends = text_buffers(texts)
+    slots = np.zeros(1 << (2 * len(texts)).bit_length(), np.uint64)
+    codes, firsts = np.zeros((2, len(texts)), np.uint64)
+    with np.errstate(over="ignore"):
+        count = int(_code_texts(content, ends.view(np.uint64), slots, codes, firsts))
+    return codes.view(np.int64), texts[firsts[:count]]
+
+
+@inlined
+def _word_at(text: Bytes, at: np.uint64) -> np.uint64:
+    """Return eight bytes as one word; unsigned places let the compiler make it one load."""
+    word = np.uint64(text[at])
+    for place in range(1, 8):
+        word |= np.uint64(text[at + np.uint64(place)]) << np.uint64(8 * place)
+    return word
+
+
+@compiled
+def _hash_text(text: Bytes, first: np.uint64, end: np.uint64) -> np.uint64:
+    mixed = _M1
+    at = first
+    while at + _EIGHT <= end:
+        mixed = (mixed ^ _word_at(text, at)) * _M2
+        mixed = mixed ^ (mixed >> _SHIFT)
+        at += _EIGHT
+    while at < end:
+        mixed = (mixed ^ np.uint64(text[at])) * _M2
+        at += _ONE
+    return mixed ^ (mixed >> _SHIFT)
+
+
+@compiled
+def _are_equal(text: Bytes, one: np.uint64, other: np.uint64, size: np.uint64) -> np.bool_:
+    at = np.uint64(0)
+    while at + _EIGHT <= size:
+        if _word_at(text, one + at) != _word_at(text, other + at):
+            return np.bool_(0)
+        at += _EIGHT
+    while at < size:
+        if text[one + at] != text[other + at]:
+            return np.bool_(0)
+        at += _ONE
+    return np.bool_(1)
+
+
+@compiled
+def _code_texts(text: Bytes, ends: Words, slots: Words, codes: Words, firsts: Words) -> np.uint64:
+    """Write each row's code and each code's first row; return how many codes there are."""
+    count = np.uint64(0)
+    mask = np.uint64(slots.shape[0] - 1)
+    for row in range(codes.shape[0]):
+        begin, end = ends[row], ends[row + 1]
+        at = _hash_text(text, begin, end) & mask
+        while True:
+            if slots[at] == 0:
+                firsts[count] = np.uint64(row)
+                codes[row] = count
+                count += _ONE
+                slots[at] = count
+                break
+            code = slots[at] - _ONE
+            first = firsts[code]
+            is_same_size = ends[first + _ONE] - ends[first] == end - begin
+            if is_same_size and _are_equal(text, ends[first], begin, end - begin):
+                codes[row] = code
+                break
+            at = (at + _ONE) & mask
+    return count
 
 
 def halves_of_uuids(ids: pl.Series) -> Words:

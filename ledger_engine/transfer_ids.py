@@ -41,10 +41,13 @@ def transfer_ids(legs: pl.DataFrame) -> Words:
 
 def _spelt(column: pl.Series) -> pl.Expr:
     """Return ``joined_parts`` of a column: a constant or a table where it has few values."""
+    if len(column) and (column == column[0]).all():
+        return pl.lit(_spell(column[:1])[0])
     values = column.unique()
     if not 0 < len(values) < _SPELT:
         return joined_parts(pl.col(column.name))
-    spelt = values.to_frame("value").select(joined_parts(pl.col("value"))).to_series()
-    if len(values) == 1:
-        return pl.lit(spelt[0])
-    return pl.col(column.name).replace_strict(values, spelt, return_dtype=pl.String())
+    return pl.col(column.name).replace_strict(values, _spell(values), return_dtype=pl.String())
+
+
+def _spell(values: pl.Series) -> pl.Series:
+    return values.to_frame("value").select(joined_parts(pl.col("value"))).to_series()

@@ -5,6 +5,7 @@ refused because the receipt that covers it has a greater hash, nor a confirmatio
 confirms comes after it. A guess by kind, not a promise: what is refused is a row, and is retried.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -63,13 +64,30 @@ def event_order(occurred_ns: np.ndarray, turn: Numbers, ids: Words) -> np.ndarra
     return order
 
 
-def in_order(events: pl.DataFrame, rules: RuleLines) -> pl.DataFrame:
-    """Return events ``with_numbers`` by millisecond and turn: a cut between two parts no moment."""
+def in_order(events: pl.DataFrame, rules: RuleLines, longest: int) -> pl.DataFrame:
+    """Return events ``with_numbers`` in order of time.
+
+    A moment of more than ``longest`` events is put in order of turns too, for it will be cut.
+    """
     ms = events["occurred_ns"].cast(pl.UInt64()).to_numpy() // _NS_PER_MS
-    key = ms << _TURN_BITS | turns(events, rules).astype(np.uint64)
-    if (key[1:] >= key[:-1]).all():
+    is_ordered = bool((ms[1:] >= ms[:-1]).all())
+    if is_ordered and not (ms[longest:] == ms[:-longest]).any():
         return events
+    key = ms << _TURN_BITS | turns(events, rules).astype(np.uint64)
     return events.with_columns(pl.Series("#key", key)).sort("#key", "event_id").drop("#key")
+
+
+def cuts(occurred_ns: np.ndarray, longest: int) -> Iterator[slice]:
+    """Yield slices of ordered events of at most ``longest``: no moment is cut that fits one."""
+    ms = occurred_ns // _NS_PER_MS
+    first = 0
+    while first < len(ms):
+        end = min(first + longest, len(ms))
+        if end < len(ms):
+            begun = int(np.searchsorted(ms, ms[end], side="left"))
+            end = begun if begun > first else end
+        yield slice(first, end)
+        first = end
 
 
 def _stated_takes(rules: RuleLines) -> Flags:

@@ -68,8 +68,7 @@ def _per_event(legs: Legs, is_wrong: Flags) -> Flags:
 
 
 def _is_beyond(legs: Legs) -> Flags:
-    counted = legs.rules.leg_number[legs.line] + legs.part_number - 1
-    beyond: Flags = counted > _LEGS_MAX
+    beyond: Flags = legs.rules.leg_number[legs.line] + legs.part_number - 1 > _LEGS_MAX
     return beyond
 
 
@@ -80,16 +79,18 @@ def _is_below_cents(legs: Legs, amounts: Words, gl_codes: tuple[Numbers, Numbers
         return is_stated
     unit = _SMALLEST[legs.taken(ASSET, 0).to_numpy()]
     low, high = amounts[:, 0], amounts[:, 1]
-    wrap = (_HALF % unit) ** 2 % unit
-    rest: Flags = (low % unit + high % unit * wrap) % unit != 0
-    return rest & is_stated
+    rest = low % unit
+    if high.any():
+        rest = (rest + high % unit * ((_HALF % unit) ** 2 % unit)) % unit
+    below: Flags = is_stated & (rest != 0)
+    return below
 
 
 def _does_not_add_up(legs: Legs) -> Flags:
     """Say of each event whether its amount is not the sum of the parts that should make it up."""
     rules = legs.rules
-    is_summed = rules.in_total[legs.version].any(axis=1)
     wrong = np.zeros(legs.events.height, np.bool_)
+    is_summed: Flags = np.asarray(rules.in_total.any(axis=1))[legs.version]
     if not is_summed.any():
         return wrong
     summed = legs.parts.filter(

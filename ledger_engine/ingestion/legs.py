@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from contracts.currencies import CURRENCIES, currency_of
+from contracts.currencies import currency_of
 from contracts.errors import DeclarationError
 from contracts.money import UNITS
 from contracts.tables.ledger import EVENT_PARTS
@@ -28,6 +28,7 @@ from ledger_engine.ingestion.rule_lines import (
     SideLines,
     shipped_lines,
 )
+from ledger_engine.text_columns import codes_of
 
 NOWHERE: Final = -1
 """The part of a leg that moves none, or whose part is missing."""
@@ -50,7 +51,6 @@ assert tuple(NO_PARTS.columns) == EVENT_PARTS.column_names
 VERSION, ASSET = "#version", "#asset"
 """Columns of numbers beside an event's own: its version's place, its currency's asset."""
 
-_ASSETS: Final = {code: currency.asset for code, currency in CURRENCIES.items()}
 _OWNERS: Final = ("", "account", "customer", "account", "customer")
 _LEG_NUMBER_MAX: Final = 255
 
@@ -211,16 +211,16 @@ def of_numbered(events: pl.DataFrame, parts: pl.DataFrame, lines: RuleLines) -> 
 
 def _versions(events: pl.DataFrame, lines: RuleLines) -> Places:
     """Return the place of the version that books each event."""
-    kinds = events["kind"]
-    found = kinds.replace_strict(lines.current, default=NOWHERE, return_dtype=pl.Int64()).to_numpy()
-    if (found == NOWHERE).any():
-        kind = kinds.filter(pl.Series(found == NOWHERE)).sort()[0]
-        known = ", ".join(sorted(lines.current))
-        raise DeclarationError("posting rules", repr(kind), f"no rule books it; use {known}")
+    codes, kinds = codes_of(events["kind"])
+    for kind in kinds.sort():
+        if kind not in lines.current:
+            known = ", ".join(sorted(lines.current))
+            raise DeclarationError("posting rules", repr(kind), f"no rule books it; use {known}")
+    found = np.array([lines.current[kind] for kind in kinds], np.intp)[codes]
     if "rule_version" not in events.columns or events["rule_version"].null_count() == len(found):
-        return found.astype(np.intp)
+        return found
     recorded = events.select("kind", "rule_version").with_row_index("at").drop_nulls()
-    places = found.astype(np.intp)
+    places = found.copy()
     for at, kind, number in recorded.iter_rows():
         places[at] = lines.version_of[kind, int(number)]
     return places
@@ -228,11 +228,9 @@ def _versions(events: pl.DataFrame, lines: RuleLines) -> Places:
 
 def _assets(frame: pl.DataFrame) -> pl.Series:
     """Return the number of each row's currency."""
-    currencies = frame["currency"]
-    found = currencies.replace_strict(_ASSETS, default=NOWHERE, return_dtype=pl.Int64())
-    for code in currencies.filter(found == NOWHERE).unique().sort():
-        currency_of(code)
-    return found.alias(ASSET)
+    codes, currencies = codes_of(frame["currency"])
+    assets = np.array([currency_of(code).asset for code in currencies], np.int64)
+    return pl.Series(ASSET, assets[codes])
 
 
 def _placed(events: pl.DataFrame, parts: pl.DataFrame, lines: RuleLines) -> pl.DataFrame:

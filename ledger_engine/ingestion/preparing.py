@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from ledger_engine.ingestion.asking_order import in_order
+from ledger_engine.ingestion.asking_order import cuts, in_order
 from ledger_engine.ingestion.legs import with_numbers
 from ledger_engine.ingestion.prepared import NEEDED, OPTIONAL, PreparedBlock, prepare
 from ledger_engine.ingestion.rule_lines import RuleLines
@@ -54,11 +54,11 @@ def prepared_blocks(
 
 def _cuts(events: Frame, parts: Frame | None, rules: RuleLines) -> Iterator[Cut]:
     for piece in _slices(events):
-        ordered = in_order(with_numbers(piece, rules), rules)
+        ordered = in_order(with_numbers(piece, rules), rules, BLOCK_EVENTS)
         of_slice = _parts_of(ordered, parts)
         if of_slice is None:
-            for block in ordered.iter_slices(BLOCK_EVENTS):
-                yield Cut(block, None)
+            for cut in cuts(ordered["occurred_ns"].cast(pl.UInt64()).to_numpy(), BLOCK_EVENTS):
+                yield Cut(ordered[cut], None)
         else:
             yield from _cuts_with_parts(ordered, of_slice)
 
