@@ -6,8 +6,10 @@ Python: slow, for coverage and for debugging.
 """
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -15,28 +17,43 @@ import numba
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
-_FOLDER: Final = Path(__file__).parent
-_KERNELS: Final = ("*.py", "embedded/*.py", "ingestion/*.py", "statuses/*.py")
-"""Where compiled functions lie, and the constants that are compiled into them."""
+_ROOT: Final = Path(__file__).parent.parent
+_IMPORTS: Final = re.compile(r"^from (ledger_engine[.\w]*) import", re.MULTILINE)
+_CACHES: Final = Path(cast("Any", numba.config).CACHE_DIR or _ROOT / "ledger_engine/__pycache__")
+_current: Final[set[str]] = set()
 
 
-def digest_of_sources(folder: Path) -> str:
-    """Return what changes with any source under ``folder`` that may be compiled into another."""
-    digest = hashlib.sha256()
-    for path in sorted(one for pattern in _KERNELS for one in folder.glob(pattern)):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+def state_of(module: Path, root: Path = _ROOT) -> str:
+    """Return a name of the state of ``module`` and of all that it imports of this package.
+
+    ``root`` is the folder that holds the package.
+    """
+    missing, read = {module}, dict[Path, bytes]()
+    while missing:
+        path = missing.pop()
+        read[path] = path.read_bytes()
+        for name in _IMPORTS.findall(read[path].decode()):
+            place = root.joinpath(*name.split("."))
+            imported = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+            if imported not in read:
+                missing.add(imported)
+    return hashlib.sha256(b"".join(read[path] for path in sorted(read))).hexdigest()[:16]
+
+
+_state_of_module: Final = lru_cache(state_of)
 
 
 def _cached(function: _Function, options: dict[str, Any]) -> _Function:
-    """Return ``function`` compiled, from a cache of this very state of all the sources.
+    """Return ``function`` compiled, from a cache of this very state of all its sources.
 
     numba keeps a cached function for as long as its own file stays as it is, whatever becomes of
     the functions and constants compiled into it: a kernel would go on deciding by old rules.
     """
+    name = f"compiled-{_state_of_module(Path(function.__code__.co_filename))}"
+    _current.add(name)
     config: Any = numba.config
     before = config.CACHE_DIR
-    config.CACHE_DIR = str(_CACHES / _CURRENT)
+    config.CACHE_DIR = str(_CACHES / name)
     try:
         return cast("_Function", numba.njit(**options)(function))
     finally:
@@ -44,14 +61,10 @@ def _cached(function: _Function, options: dict[str, Any]) -> _Function:
 
 
 def forget_outdated() -> None:
-    """Delete what was compiled from other states of the sources."""
+    """Delete what is cached of other states than those loaded in this process."""
     for place in _CACHES.glob("compiled-*"):
-        if place.is_dir() and place.name != _CURRENT:
+        if place.is_dir() and place.name not in _current:
             shutil.rmtree(place, ignore_errors=True)
-
-
-_CURRENT: Final = f"compiled-{digest_of_sources(_FOLDER)}"
-_CACHES: Final = Path(cast("Any", numba.config).CACHE_DIR or _FOLDER / "__pycache__")
 
 
 def compiled(function: _Function) -> _Function:

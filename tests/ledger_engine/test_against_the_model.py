@@ -1,8 +1,9 @@
 """The embedded ledger and the reference model, driven by the same random events.
 
-``TIEOUT_TEST_SEEDS`` widens the campaign: the number of streams.
+``TIEOUT_TEST_STREAMS`` widens the campaign: the number of streams.
 """
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from tests.ledger_engine.random_events import RandomEvents
 from tests.ledger_engine.reference_model import Model
 from tests.ledger_engine.rows import ids, unpacked
 
-STREAMS = 10
+STREAMS = int(os.environ.get("TIEOUT_TEST_STREAMS", "10"))  # noqa: TID251 - a test's own door
 STEPS = 120
 EVERYDAY = 1_000_000
 END_OF_TIME = 9_100_000_000_000_000_000
