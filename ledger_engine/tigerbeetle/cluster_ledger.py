@@ -152,8 +152,8 @@ class ClusterLedger:
         asked = records_of(np.array(halves, np.uint64, order="C").reshape(-1, 2), ID)
         limit = events_limit(self._exchange, operation, len(asked))
         requests = [asked[first : first + limit] for first in range(0, len(asked), limit)]
-        replies = [one.reply.view(dtype) for one in self._exchange.ask_all(operation, requests)]
-        return np.concatenate([np.empty(0, dtype), *replies]) if len(replies) != 1 else replies[0]
+        answered = self._exchange.ask_all(operation, requests)
+        return paging.joined([one.reply for one in answered], dtype)
 
     def _filtered(self, operation: Operation, given: Records, dtype: np.dtype[np.void]) -> Records:
         self._open()

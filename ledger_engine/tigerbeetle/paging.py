@@ -35,13 +35,14 @@ def filtered(
     assert len(asked) == 1, "a call takes one filter"
     remaining = int(asked["limit"][0])
     is_one_page = remaining <= BATCH_EVENTS_MAX
-    pages: list[Records] = []
+    replies: list[Bytes] = []
     while True:
-        page = _page(exchange, operation, asked, min(remaining, BATCH_EVENTS_MAX)).view(dtype)
-        pages.append(page)
+        reply = _page(exchange, operation, asked, min(remaining, BATCH_EVENTS_MAX))
+        replies.append(reply)
+        page = reply.view(dtype)
         remaining -= len(page)
         if is_one_page or len(page) == 0 or remaining == 0 or not _moved_beyond(asked, page):
-            return _joined(pages)
+            return joined(replies, dtype)
 
 
 def change_events(exchange: Exchange, after_timestamp: int, limit: int) -> Records:
@@ -54,17 +55,18 @@ def change_events(exchange: Exchange, after_timestamp: int, limit: int) -> Recor
         OutcomeUnknown: the server did not answer.
     """
     asked = np.zeros(1, CHANGE_EVENTS_FILTER)
-    pages: list[Records] = [np.empty(0, CHANGE_EVENT)]
+    replies: list[Bytes] = []
     while limit > 0 and after_timestamp < TIMESTAMP_MAX:
         asked["timestamp_min"] = after_timestamp + 1
         wanted = min(limit, CHANGE_EVENTS_MAX)
-        page = _page(exchange, Operation.GET_CHANGE_EVENTS, asked, wanted).view(CHANGE_EVENT)
+        reply = _page(exchange, Operation.GET_CHANGE_EVENTS, asked, wanted)
+        page = reply.view(CHANGE_EVENT)
         if len(page) == 0:
             break
-        pages.append(page)
+        replies.append(reply)
         limit -= len(page)
         after_timestamp = int(page["timestamp"][-1])
-    return _joined(pages)
+    return joined(replies, CHANGE_EVENT)
 
 
 def _page(exchange: Exchange, operation: Operation, asked: Records, limit: int) -> Bytes:
@@ -91,8 +93,8 @@ def _moved_beyond(asked: Records, page: Records) -> bool:
     return last < TIMESTAMP_MAX
 
 
-def _joined(pages: list[Records]) -> Records:
-    filled = [page for page in pages if len(page)]
-    if len(filled) == 1:
-        return filled[0]
-    return np.concatenate(filled) if filled else pages[0]
+def joined(replies: list[Bytes], dtype: np.dtype[np.void]) -> Records:
+    """Return replies as one array of ``dtype``: copied as bytes, not field by field."""
+    if len(replies) == 1:
+        return replies[0].view(dtype)
+    return np.concatenate([np.empty(0, np.uint8), *replies]).view(dtype)

@@ -1,6 +1,7 @@
 """Addresses: what is one, what is none, what is nobody's."""
 
 import logging
+import re
 import sys
 import threading
 import time
@@ -13,6 +14,7 @@ from ledger_engine.tigerbeetle.cluster_ledger import ClusterLedger
 from ledger_engine.tigerbeetle.place import Place, place_of
 from ledger_engine.tigerbeetle.settings import Settings
 from ledger_engine.tigerbeetle.switching import QUICK_S, quick_switching
+from tests.ledger_engine.tigerbeetle.conftest import ROOT
 from tests.ledger_engine.tigerbeetle_server import free_ports
 
 
@@ -91,3 +93,11 @@ def test_threads_switch_quickly_only_while_somebody_waits() -> None:
 def _wait_a_little() -> None:
     with quick_switching():
         time.sleep(0.01)
+
+
+def test_one_module_alone_touches_the_client_s_bindings() -> None:
+    importing = re.compile(r"^\s*(?:import|from) tigerbeetle\b", re.MULTILINE)
+    packages = ("orchestration", "assets", "ledger_engine", "warehouse", "contracts")
+    modules = [path for package in packages for path in (ROOT / package).rglob("*.py")]
+    found = {str(path.relative_to(ROOT)) for path in modules if importing.search(path.read_text())}
+    assert found <= {"ledger_engine/native.py", "orchestration/bench/object_client.py"}
