@@ -5,12 +5,13 @@ over what was taken. What does not belong here: files and keys (``orchestration.
 """
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 import msgspec
 
+from contracts.errors import LedgerBusyError
 from ledger_engine.backup.folder_copy import FolderCopy, StoreMark, pinned_folder
 from ledger_engine.backup.history import events_between
 from ledger_engine.backup.record_export import RecordExport
@@ -22,6 +23,7 @@ from ledger_engine.environment import MAP_BYTES
 from ledger_engine.journal import open_journal
 from ledger_engine.ledger import Ledger
 from ledger_engine.opening import open_ledger
+from ledger_engine.writer_lock import WAIT_S, WriterLock
 
 Shape = Literal["store", "records"]
 """``store``: entries of the embedded ledger as they lie; ``records``: its history, exported."""
@@ -158,13 +160,45 @@ def captured_ledger(url: str) -> Iterator[LedgerCapture]:
         yield StoreCapture(copy, ledger)
 
 
+class Books(NamedTuple):
+    """The journal and the ledger it tells of, at one moment.
+
+    Attributes:
+        is_quiet: false where an export was taken while transfers were being posted: what was asked
+            of the ledger just then stands in the export, but its answers not yet in the journal.
+    """
+
+    journal: FolderCopy
+    ledger: LedgerCapture
+    is_quiet: bool
+
+
 @contextmanager
-def captured_journal(folder: Path) -> Iterator[FolderCopy]:
-    """Lend the journal in ``folder`` as of now.
+def captured_books(url: str, journal_folder: Path, wait_s: float = WAIT_S) -> Iterator[Books]:
+    """Lend the journal in ``journal_folder`` and the ledger at ``url`` as of now.
+
+    The journal comes first: an answer in it must not be of a transfer that the ledger lacks. Where
+    the ledger is exported, postings are waited for, up to ``wait_s`` seconds.
 
     Raises:
-        LedgerError: it cannot be opened; the error says why.
+        LedgerError: one cannot be opened; the error says why.
     """
-    with closing(open_journal(folder, True)), pinned_folder(folder, JOURNAL) as copy:  # noqa: FBT003 - agreed form
-        copy.pin()
-        yield copy
+    with ExitStack() as stack:
+        stack.enter_context(closing(open_journal(journal_folder, True)))  # noqa: FBT003 - agreed
+        posting = None if url.startswith(_EMBEDDED) else _waited_for(journal_folder, wait_s)
+        try:
+            journal = stack.enter_context(pinned_folder(journal_folder, JOURNAL))
+            journal.pin()
+            ledger = stack.enter_context(captured_ledger(url))
+        finally:
+            if posting is not None:
+                posting.release()
+        yield Books(journal, ledger, url.startswith(_EMBEDDED) or posting is not None)
+
+
+def _waited_for(journal_folder: Path, wait_s: float) -> WriterLock | None:
+    """Return the lock of whoever posts, None where they went on for too long."""
+    try:
+        return WriterLock(journal_folder, wait_s)
+    except LedgerBusyError:
+        return None

@@ -103,6 +103,7 @@ def _back_up(context: dg.OpExecutionContext, home: Home, ledger_url: str, kind: 
             "backup": str(taken.path),
             "kind": taken.opening.kind,
             "why in full": taken.reason or "as asked",
+            "no posting under way": taken.is_quiet,
             "file bytes": taken.file_bytes,
             "bytes held": taken.byte_count,
             "transfers": taken.ledger.transfers.count,

@@ -21,7 +21,7 @@ from blake3 import blake3
 
 from contracts.home import Home
 from ledger_engine.backup.folder_copy import FolderCopy
-from ledger_engine.backup.ledger_capture import LedgerCapture, captured_journal, captured_ledger
+from ledger_engine.backup.ledger_capture import LedgerCapture, captured_books
 from ledger_engine.backup.segments import Span
 from orchestration.backup.home_files import FORGET, PIECE_BYTES, HomeFiles
 from orchestration.backup.keys import recipients_of
@@ -48,6 +48,7 @@ class Taken:
         reason: why it is a full one though an increment was asked for, or nothing.
         byte_count: what it holds, uncompressed; ``file_bytes``: the sealed file.
         damaged: landed files whose bytes are not those that landed.
+        is_quiet: false where a cluster was exported while transfers were being posted to it.
     """
 
     path: Path
@@ -58,6 +59,7 @@ class Taken:
     ledger: Span
     damaged: tuple[Path, ...]
     removed: tuple[Path, ...]
+    is_quiet: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class _Stores:
     ledger: LedgerCapture
     operations: Path
     files: HomeFiles
+    is_quiet: bool
 
 
 def take_backup(
@@ -105,6 +108,7 @@ def take_backup(
             ledger=stores.ledger.span,
             damaged=tuple(stores.files.damaged),
             removed=tuple(removed),
+            is_quiet=stores.is_quiet,
         )
 
 
@@ -170,11 +174,10 @@ class _Writing:
 
 def _taken_now(home: Home, ledger_url: str, scratch: Path, stack: ExitStack) -> _Stores:
     """Return every store as of now, in the order in which a killed run leaves them behind."""
-    journal = stack.enter_context(captured_journal(home.ledger / "journal"))
-    ledger = stack.enter_context(captured_ledger(ledger_url))
+    books = stack.enter_context(captured_books(ledger_url, home.ledger / "journal"))
     operations = scratch / home.operations.name
     copy_operations(home.operations, operations)
-    return _Stores(journal, ledger, operations, HomeFiles(home))
+    return _Stores(books.journal, books.ledger, operations, HomeFiles(home), books.is_quiet)
 
 
 def _continued(shelf: Shelf, ledger: LedgerCapture, kind: Kind) -> tuple[Marks | None, str]:

@@ -123,6 +123,9 @@ def _show_taken(taken: Taken, place: Home) -> None:
         ],
     )
     say("Warehouse and reports are derived: after a restore, ingest and reconcile rebuild them.")
+    if not taken.is_quiet:
+        what = "transfers were being posted: those of that moment are in the ledger's part only"
+        complain("[yellow]not quiet[/]", what)
     for path in taken.damaged:
         what = f"{path} is not what landed: take it from an earlier backup"
         complain("[bold red]damaged[/]", f"{what} ({typed('backup list', place)})")

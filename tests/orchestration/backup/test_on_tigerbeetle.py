@@ -9,7 +9,9 @@ import pytest
 
 from contracts.errors import BackupError
 from ledger_engine import open_ledger
+from ledger_engine.backup.ledger_capture import captured_books
 from ledger_engine.flags import AccountFlags
+from ledger_engine.journal import open_journal
 from ledger_engine.records import Records
 from tests.ledger_engine.backup.conftest import RealClock, Told, happen, open_accounts
 from tests.ledger_engine.rows import query_filter
@@ -82,6 +84,15 @@ def test_a_cluster_that_holds_something_is_not_restored_into(
     with pytest.raises(BackupError, match="holds accounts or transfers"):
         clustered.restore(tmp_path / "new", url=clustered.url)
     assert len(accounts_of(empty_url)) == 0
+
+
+def test_a_backup_waits_for_postings_to_pause_and_says_where_they_do_not(clustered: World) -> None:
+    folder = clustered.home.ledger / "journal"
+    with closing(open_journal(folder)), captured_books(clustered.url, folder, 0.1) as books:
+        assert not books.is_quiet
+    with captured_books(clustered.url, folder, 0.1) as books:
+        assert books.is_quiet
+        open_journal(folder).close()
 
 
 def test_an_embedded_ledger_is_restored_into_no_cluster(world: World, tmp_path: Path) -> None:
