@@ -21,7 +21,7 @@ from ledger_engine.embedded.book import (
 from ledger_engine.embedded.head import Head
 from ledger_engine.embedded.log import SealedRecord
 from ledger_engine.records import BATCH_EVENTS_MAX, Words
-from ledger_engine.sealed import COUNT, HEADER_WORDS, LAST_TIMESTAMP, SEQUENCE, Kind, seal
+from ledger_engine.sealed import COUNT, HEADER_WORDS, KEY, LAST_TIMESTAMP, SEQUENCE, Kind, seal
 
 EVENTS_MAX: Final = 8190
 """Expiries that one pulse takes: one more than a batch of transfers."""
@@ -92,8 +92,9 @@ def ids_record(known: Words, head: Head) -> tuple[SealedRecord, Head]:
 
 
 def _event_record(kind: Kind, words: Words, key: int, of: tuple[int, Head]) -> SealedRecord:
+    """Return a record that the log seals itself, once it has packed it."""
     count, head = of
     words[:HEADER_WORDS] = 0
     words[SEQUENCE], words[COUNT] = head.batch_count, count
-    words[LAST_TIMESTAMP] = head.last_event_timestamp
-    return kind, seal(words, kind, key)
+    words[LAST_TIMESTAMP], words[KEY] = head.last_event_timestamp, key
+    return kind, words

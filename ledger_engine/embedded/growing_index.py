@@ -30,6 +30,11 @@ class GrowingIndex:
             self.slots = np.zeros(1 << (wanted * 2 - 1).bit_length(), np.uint64)
             self._index(0, self.count)
 
+    def expect(self, count: int) -> None:
+        """Make room for ``count`` rows and an eighth more, which takes no memory until used."""
+        self.rows = np.zeros((count + count // 8 + SLOTS_MIN, self.rows.shape[1]), np.uint64)
+        self.reserve(count)
+
     def append(self, rows: Words) -> int:
         """Append and index ``rows``; return how many ids stood there already."""
         self.reserve(len(rows))

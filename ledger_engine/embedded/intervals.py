@@ -100,7 +100,7 @@ class Interval:
         low, high = key << int(HALF), (key + 1) << int(HALF)
         first = max(int(np.searchsorted(fences, np.uint64(low), side="right")) - 1, 0)
         end = len(fences) if high >> 64 else int(np.searchsorted(fences, np.uint64(high)))
-        parts = [_within(self._page(kind, page), key) for page in range(first, end)]
+        parts = [within(self._page(kind, page), key) for page in range(first, end)]
         return np.concatenate(parts) if parts else np.zeros(0, np.uint64)
 
     def _fences_of(self, kind: KeyKind) -> Words:
@@ -114,7 +114,7 @@ class Interval:
         return payload(words, 1).ravel()
 
 
-def _within(entries: Words, key: int) -> Words:
+def within(entries: Words, key: int) -> Words:
     """Return the ordinals of those of the sorted ``entries`` that stand under ``key``."""
     keys = entries >> HALF
     first = int(np.searchsorted(keys, np.uint64(key)))

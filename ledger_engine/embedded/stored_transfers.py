@@ -63,7 +63,7 @@ class StoredTransfers:
     def _loaded(self) -> GrowingIndex:
         log = self._log
         known = GrowingIndex(KNOWN_WORDS)
-        known.reserve(log.head.known_count)
+        known.expect(log.head.known_count)
         for words in log.batches(Kind.IDS, Span()):
             first = known.count
             repeats = known.append(payload(words, KNOWN_WORDS))

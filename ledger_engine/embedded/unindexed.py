@@ -1,16 +1,20 @@
 """The entries of the last batches, which are fewer than an interval, in memory."""
 
+from collections import Counter
 from typing import Final
 
 import numpy as np
 
 from ledger_engine.embedded.book import AFTER_WORDS, HALF, LOW_HALF, RECORD_WORDS
-from ledger_engine.embedded.intervals import Entries, KeyKind
-from ledger_engine.embedded.position_kernel import put_entries
+from ledger_engine.embedded.intervals import Entries, KeyKind, within
+from ledger_engine.embedded.position_kernel import put_entries, sorted_entries
 from ledger_engine.records import Words
 from ledger_engine.sealed import COUNT, KEY, LAST_TIMESTAMP, SEQUENCE, payload
 
 _ROOM: Final = 1 << 12
+_SELDOM: Final = 10
+"""Questions between two batches that are answered without sorting the entries."""
+
 _PER_TRANSFER: Final = {KeyKind.ACCOUNT: 2, KeyKind.GROUP: 1}
 
 
@@ -24,6 +28,8 @@ class Unindexed:
         self._batches: list[tuple[int, int]] = []
         self._room = {kind: np.zeros(_ROOM, np.uint64) for kind in KeyKind}
         self._count = dict.fromkeys(KeyKind, 0)
+        self._asked: Counter[KeyKind] = Counter()
+        self._sorted: dict[KeyKind, Words] = {}
 
     def note(self, batch: Words, after: Words) -> None:
         """Note the next batch: its ``TRANSFERS`` record and its ``AFTER`` record."""
@@ -31,6 +37,8 @@ class Unindexed:
         transfer_count = int(batch[COUNT])
         self._batches.append((int(batch[KEY]), self._transfer_count))
         self.last_batch += 1
+        self._asked.clear()
+        self._sorted.clear()
         self.last_timestamp = int(batch[LAST_TIMESTAMP])
         if transfer_count:
             self._put(payload(batch, RECORD_WORDS), payload(after, AFTER_WORDS))
@@ -38,6 +46,11 @@ class Unindexed:
 
     def ordinals(self, kind: KeyKind, key: int) -> Words:
         """Return the ordinals that stand under ``key``, ascending."""
+        self._asked[kind] += 1
+        if self._asked[kind] > _SELDOM:
+            if kind not in self._sorted:
+                self._sorted[kind] = sorted_entries(self._entries(kind))
+            return within(self._sorted[kind], key)
         entries = self._entries(kind)
         found: Words = entries[entries >> HALF == np.uint64(key)] & LOW_HALF
         return found
