@@ -8,6 +8,8 @@ from assets.ledger import assets as ledger
 from assets.ledger import checks as ledger_checks
 from assets.oracle import assets as oracle
 from assets.oracle import checks as oracle_checks
+from assets.oracle.proof import assets as proof
+from assets.oracle.proof import checks as proof_checks
 from assets.reconciliation import assets as reconciliation
 from assets.reconciliation import books_assets, books_checks
 from assets.reconciliation import checks as reconciliation_checks
@@ -30,11 +32,12 @@ from warehouse.run_log import relax_flushing
 if not __debug__:
     raise RuntimeError("assertions guard the ledger; run Python without -O")
 
-ASSET_MODULES = (sources, ledger, oracle, reconciliation, books_assets, reporting)
+ASSET_MODULES = (sources, ledger, oracle, proof, reconciliation, books_assets, reporting)
 CHECK_MODULES = (
     sources_checks,
     ledger_checks,
     oracle_checks,
+    proof_checks,
     reconciliation_checks,
     books_checks,
     reporting_checks,

@@ -3,7 +3,7 @@
 from typing import Final
 
 from contracts.table_contract import TableContract
-from contracts.tables import ledger, marks, oracle, reconciliation, sources
+from contracts.tables import ledger, marks, oracle, oracle_proof, reconciliation, sources
 
 ALL_TABLES: Final[tuple[TableContract, ...]] = (
     marks.HIGH_WATER_MARKS,
@@ -21,6 +21,8 @@ ALL_TABLES: Final[tuple[TableContract, ...]] = (
     oracle.TRANSFERS,
     oracle.BALANCES,
     oracle.TRIAL_BALANCE,
+    oracle_proof.SEGMENTS,
+    oracle_proof.PROOFS,
     reconciliation.STATEMENT_BALANCES,
     reconciliation.MATCHES,
     reconciliation.BREAKS,

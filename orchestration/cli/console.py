@@ -6,7 +6,14 @@ from contextlib import contextmanager
 import polars as pl
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -103,6 +110,27 @@ def step_progress(title: str) -> Iterator[OnStep]:
         with listening(on_count):
             yield on_step
         progress.update(task, description=title)
+
+
+@contextmanager
+def count_progress(title: str) -> Iterator[None]:
+    """Show how far what is told to listeners has come, a bar a thing that is counted."""
+    columns = (
+        TextColumn("{task.description:<42}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def on_count(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = progress.add_task(f"{title}: {what}", total=None)
+            progress.update(tasks[what], completed=done, total=total or None)
+
+        with listening(on_count):
+            yield
 
 
 @contextmanager

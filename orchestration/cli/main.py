@@ -26,6 +26,7 @@ from orchestration.cli.report import report
 from orchestration.cli.restore import restore
 from orchestration.cli.status import status
 from orchestration.cli.up import up
+from orchestration.cli.verify import verify
 from orchestration.verdict import REFUSED
 
 app = typer.Typer(
@@ -43,6 +44,7 @@ app.add_typer(backup, name="backup")
 app.add_typer(config, name="config")
 app.add_typer(bench, name="bench")
 app.add_typer(ledger, name="ledger")
+app.add_typer(verify, name="verify")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -17,6 +17,8 @@ from warehouse.lake import open_lake
 RUN_TIME = re.compile(rb'<time class="run-time".*?</time>', re.DOTALL)
 KNOWLEDGE = {"sequence"}
 """Columns that tell when we learned something, not what: a killed run may learn it later."""
+PROVED = {"oracle.segments", "oracle.proofs"}
+"""What was verified and when: told by clocks, and by digests over the ledger's timestamps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _tables(home: Home) -> dict[str, str]:
                 and not column.name.endswith(("timestamp_ns", "mark_ns"))
                 and column.name not in {"landed_at", "position"}
             ]
-            if table.schema == "marks":
+            if table.schema == "marks" or table.full_name in PROVED:
                 continue
             rows = lake._connection.sql(f"SELECT {', '.join(kept)} FROM {table.full_name}")  # noqa: S608 - names of the contracts
             lines = sorted(repr(row) for row in rows.fetchall())

@@ -1,11 +1,13 @@
 """One verification of the mirror: transfers, accounts, closes, and what is stored of it."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
+from assets.oracle.mirroring import READER
 from assets.oracle.proof.account_agreement import AccountAgreement, compare_accounts
 from assets.oracle.proof.ledger_end import require_same_ledger
 from assets.oracle.proof.roots import closes_that_differ
@@ -45,6 +47,15 @@ class Verification:
     def holds(self) -> bool:
         """True where the mirror is the ledger."""
         return not self.differing and not self.transfers.unequal
+
+
+def asked_now(lake: Lake, *, is_full: bool = False) -> Asked:
+    """Return what is to be verified now: all that is mirrored. Called before the ledger is opened.
+
+    So the ledger may know more than the mark, and never less.
+    """
+    now = dt.datetime.now(dt.UTC)  # noqa: TID251 - a proof is dated by the clock on the wall
+    return Asked(lake.mark(READER), now.replace(tzinfo=None), is_full)
 
 
 def verify_mirror(

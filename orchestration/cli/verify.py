@@ -1,0 +1,81 @@
+"""``tieout verify``: prove that the mirror is the ledger."""
+
+from typing import Annotated
+
+import typer
+
+from assets.oracle.proof.rereading import CYCLE_DAYS
+from assets.oracle.proof.verification import Verification, asked_now, verify_mirror
+from contracts.home import Home
+from ledger_engine import open_ledger
+from orchestration.cli.console import complain, count_progress, counted, out, say, show_pairs
+from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.resources import ledger_url
+from orchestration.verdict import BLOCKED
+from warehouse.lake import open_lake
+from warehouse.operations.store import open_operations
+
+verify = typer.Typer(help="Prove that a copy is what it is a copy of.", no_args_is_help=True)
+
+_SHOWN = 20
+
+
+@verify.callback()
+def _group() -> None:
+    """Take the noun that follows as a command of its own."""
+
+
+@verify.command()
+def mirror(
+    home: HomeOption = None,
+    *,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full", help=f"Read every segment and close, not a {CYCLE_DAYS}th of the segments."
+        ),
+    ] = False,
+) -> None:
+    """Compare the mirror with the ledger: every transfer, every account, the closes."""
+    place = home_of(home).require()
+    found = _verified(place, is_full=full)
+    _show(found)
+    if found.holds:
+        out.print("[bold green]The mirror is the ledger.[/]")
+        return
+    for sentence in found.differing[:_SHOWN]:
+        complain("[bold red]differs[/]", sentence)
+    if len(found.differing) > _SHOWN:
+        complain("[bold red]differs[/]", f"and {len(found.differing) - _SHOWN} more")
+    complain("[bold red]The mirror is not the ledger.[/]", "")
+    say(f"To make it anew from the ledger: {typed('mirror rebuild', place)}")
+    raise typer.Exit(BLOCKED)
+
+
+def _verified(place: Home, *, is_full: bool) -> Verification:
+    with open_lake(place.warehouse) as lake, open_operations(place.operations) as operations:
+        asked = asked_now(lake, is_full=is_full)
+        closes = operations.closes() if is_full else operations.closes()[-1:]
+        ledger = open_ledger(ledger_url(place), read_only=True)  # After the mark was taken.
+        try:
+            with count_progress("Verifying the mirror"):
+                return verify_mirror(lake, ledger, asked, closes)
+        finally:
+            ledger.close()
+
+
+def _show(found: Verification) -> None:
+    transfers, accounts = found.transfers, found.accounts
+    kept = counted(transfers.read_count, "segment")
+    show_pairs(
+        "The mirror against the ledger",
+        [
+            ("up to the event at", f"{found.asked.mark_ns} ns"),
+            ("transfers", transfers.transfer_count),
+            ("read on both sides", f"{kept} of {len(transfers.mirror):,}"),
+            ("accounts compared", accounts.account_count),
+            ("of them touched meanwhile", accounts.touched_count),
+            ("root of the mirror", transfers.mirror_root.hex()),
+            ("root of the ledger", transfers.ledger_root.hex()),
+        ],
+    )
