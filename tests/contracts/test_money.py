@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from contracts.currencies import CURRENCIES, Currency
 from contracts.errors import AmountError
-from contracts.money import MAX_STATED_UNITS, amount_columns, format_amount, parse_amount
+from contracts.money import (
+    MAX_STATED_UNITS,
+    amount_columns,
+    format_amount,
+    parse_amount,
+    split_units,
+)
 
 USD, JPY, KWD = CURRENCIES["USD"], CURRENCIES["JPY"], CURRENCIES["KWD"]
 CURRENCY = st.sampled_from(sorted(CURRENCIES.values(), key=lambda one: one.code))
@@ -136,3 +142,28 @@ def alone(amount: tuple[str, Currency]) -> int | str:
 def test_a_column_of_an_unregistered_currency_is_a_defect_of_ours() -> None:
     with pytest.raises(AssertionError, match="unregistered"):
         amount_columns(pl.Series(["1"]), pl.Series(["ZZZ"]))
+
+
+@given(
+    units=st.integers(0, 10**20),
+    weights=st.lists(st.integers(0, 10**6), min_size=1, max_size=9).filter(any),
+)
+def test_shares_add_up_and_stay_within_a_unit_of_their_ideal(
+    units: int, weights: list[int]
+) -> None:
+    shares = split_units(units, weights)
+    assert sum(shares) == units
+    for share, weight in zip(shares, weights, strict=True):
+        assert abs(share * sum(weights) - units * weight) <= sum(weights)
+
+
+@given(units=st.integers(0, 10**20), ppm=st.lists(st.integers(0, 200_000), max_size=5))
+def test_shares_of_a_part_add_up_to_the_part_rounded_once(units: int, ppm: list[int]) -> None:
+    part = (2 * units * sum(ppm) + 10**6) // (2 * 10**6)
+    assert sum(split_units(units, ppm, 10**6)) == part
+
+
+def test_what_cannot_be_split_is_refused() -> None:
+    for units, weights in ((-1, (1,)), (1, ()), (1, (0,)), (1, (2, -1))):
+        with pytest.raises(AssertionError):
+            split_units(units, weights)
