@@ -27,6 +27,7 @@ from ledger_engine.tigerbeetle.exchange import Exchange
 from ledger_engine.tigerbeetle.import_guard import ImportGuard
 from ledger_engine.tigerbeetle.limits import events_limit
 from ledger_engine.tigerbeetle.place import Place
+from ledger_engine.tigerbeetle.present_guard import PresentGuard
 from ledger_engine.tigerbeetle.settings import DEFAULTS, Settings
 
 
@@ -50,6 +51,7 @@ class ClusterLedger:
         self._is_read_only = read_only
         self._is_closed = False
         self._exchange = Exchange(connection_to(place, settings), settings)
+        self._present = PresentGuard(self._now_ns)
         self._guard = ImportGuard(self.query_transfers, self.lookup_transfers)
         self._exchange.greet()
 
@@ -59,11 +61,13 @@ class ClusterLedger:
         Raises:
             UnsupportedError: the ledger was opened to read only.
             ChainTooLongError: a linked chain does not fit a request; nothing was sent.
+            RefusedImportError: an import that could stop the cluster.
             OutcomeUnknown: no answer in time; repeating the call is safe.
         """
         assert accounts.dtype == ACCOUNT, "accounts are records of ACCOUNT"
         self._writing()
         batches = self._batches(Operation.CREATE_ACCOUNTS, accounts)
+        self._present.judge(accounts)
         return self._created(Operation.CREATE_ACCOUNTS, accounts, batches)
 
     def create_transfers(self, transfers: Records) -> Records:
@@ -78,6 +82,7 @@ class ClusterLedger:
         assert transfers.dtype == TRANSFER, "transfers are records of TRANSFER"
         self._writing()
         batches = self._batches(Operation.CREATE_TRANSFERS, transfers)
+        self._present.judge(transfers)
         self._guard.judge(transfers, batches)
         return self._created(Operation.CREATE_TRANSFERS, transfers, batches)
 
@@ -124,6 +129,9 @@ class ClusterLedger:
         The process keeps its client for the next ledger it opens there, until it ends.
         """
         self._is_closed = True
+
+    def _now_ns(self) -> int:
+        return self._exchange.ask(Operation.LOOKUP_ACCOUNTS, np.zeros(1, ID)).timestamp
 
     def _open(self) -> None:
         if self._is_closed:

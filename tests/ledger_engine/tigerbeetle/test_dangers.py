@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -254,6 +255,23 @@ def test_an_import_after_a_timeout_is_refused(own_server: Cluster, opened: OpenC
     for ledger in (writer, opened(own_server)):
         with pytest.raises(RefusedImportError, match="a ledger that has timeouts"):
             ledger.create_transfers(transfers(late))
+
+
+@pytest.mark.tigerbeetle
+@pytest.mark.parametrize("ahead_ns", [10**9, 10**12])
+def test_an_import_into_the_present_is_refused(
+    own_server: Cluster, opened: OpenCluster, ahead_ns: int
+) -> None:
+    ledger = opened(own_server)
+    soon = account(1, flags=16, timestamp=time.time_ns() + ahead_ns)
+    with pytest.raises(RefusedImportError, match="is not past for the cluster"):
+        ledger.create_accounts(accounts(soon))
+    told = ledger.create_accounts(accounts(account(2), account(3)))
+    late = transfer(1, 2, 3, 5, flags=IMPORTED, timestamp=int(told["timestamp"][1]) + 10**9)
+    with pytest.raises(RefusedImportError, match="is not past for the cluster"):
+        ledger.create_transfers(transfers(late))
+    far = soon | {"timestamp": time.time_ns() + 10**13}
+    assert ledger.create_accounts(accounts(far))["status"].tolist() == [25]  # Must not advance.
 
 
 @pytest.mark.tigerbeetle
