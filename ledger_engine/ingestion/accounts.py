@@ -31,7 +31,7 @@ class LegAccounts:
     """
 
     def __init__(self, legs: Legs) -> None:
-        self.asset: Numbers = legs.taken(ASSET, 0).to_numpy()
+        self.asset: Numbers = legs.taken(ASSET).to_numpy()
         self.tenant: Numbers = legs.of_events("tenant")["tenant"].cast(pl.Int64()).to_numpy()
         self.gl_codes = (gl_codes(legs, "debit"), gl_codes(legs, "credit"))
         for codes in self.gl_codes:
@@ -106,7 +106,7 @@ def _names(
     return pl.DataFrame(
         [
             pl.Series("tenant", accounts.tenant[places]).cast(pl.Int32()),
-            chosen.taken("currency", "").alias("currency"),
+            chosen.taken("currency").alias("currency"),
             gl_code.alias("gl_code"),
             owner_kind.alias("owner_kind"),
             owner.alias("owner"),

@@ -77,7 +77,7 @@ def _is_below_cents(legs: Legs, amounts: Words, gl_codes: tuple[Numbers, Numbers
     is_stated = _STATED[gl_codes[0]] | _STATED[gl_codes[1]]
     if not is_stated.any():
         return is_stated
-    unit = _SMALLEST[legs.taken(ASSET, 0).to_numpy()]
+    unit = _SMALLEST[legs.taken(ASSET).to_numpy()]
     low, high = amounts[:, 0], amounts[:, 1]
     rest = low % unit
     if high.any():

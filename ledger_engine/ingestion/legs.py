@@ -103,7 +103,7 @@ class Legs:
         """Each leg's number among the legs of its line, 1 unless its part comes many times."""
         numbers = np.ones(len(self), np.int64)
         is_many = self.is_many
-        if is_many.any():
+        if is_many.any() and not self.parts.is_empty():
             places = self.part[is_many]
             found = self.parts["number"].to_numpy()[np.maximum(places, 0)]
             numbers[is_many] = np.where(places == NOWHERE, 1, found)
@@ -132,19 +132,21 @@ class Legs:
         chosen = self.events.select(columns)
         return chosen if self.is_one_each else chosen[self.event]
 
-    def taken(self, column: str, default: object) -> pl.Series:
-        """Return a column of each leg's part, or of its event where it moves no part.
-
-        A leg whose part is missing has ``default``.
-        """
+    def taken(self, column: str) -> pl.Series:
+        """Return a column of each leg's part, of its event where it moves none or lacks it."""
         own = self.of_events(column)[column]
         if self.parts.is_empty():
             return own
         parts = self.parts[column].cast(own.dtype)[np.maximum(self.part, 0)]
-        is_own = pl.Series(self.rules.part[self.line] == 0)
-        is_there = pl.Series(self.part != NOWHERE)
-        missing = pl.Series([default]).cast(own.dtype)
-        return parts.zip_with(is_there, missing.new_from_index(0, len(self))).zip_with(~is_own, own)
+        return parts.zip_with(pl.Series(self.part != NOWHERE), own)
+
+    def amounts(self) -> pl.Series:
+        """Return what each leg moves, in ledger units; 0 where its part is missing."""
+        stated = self.taken("amount_units")
+        if not self.lacks_part.any():
+            return stated
+        nothing = pl.Series([0]).cast(stated.dtype).new_from_index(0, len(self))
+        return nothing.zip_with(pl.Series(self.lacks_part), stated)
 
     def names(self) -> pl.Series:
         """Return the name of each leg, which its id is computed from."""
@@ -294,15 +296,15 @@ def legs_of(events: pl.DataFrame, parts: pl.DataFrame | None = None) -> pl.DataF
     legs = expanded(events, parts)
     columns = ("event_id", "tenant", "source", "source_kind", "external_id")
     frame = legs.of_events(*columns, "occurred_ns", "business_date", "kind").with_columns(
-        legs.taken("currency", "").alias("currency"),
-        legs.taken("amount_units", "0").alias("amount_units"),
+        legs.taken("currency").alias("currency"),
+        legs.amounts().alias("amount_units"),
         pl.Series("rule_version", legs.rules.number[legs.version[legs.event]]).cast(pl.Int32()),
         legs.names(),
         pl.Series("leg_number", legs.leg_number).cast(pl.Int32()),
         pl.Series("transfer_code", legs.rules.transfer_code[legs.line]).cast(pl.Int32()),
     )
     sides = [*side_columns(legs, "debit"), *side_columns(legs, "credit")]
-    return frame.with_columns(legs.taken(ASSET, 0).cast(pl.Int32()).alias("asset"), *sides)
+    return frame.with_columns(legs.taken(ASSET).cast(pl.Int32()).alias("asset"), *sides)
 
 
 def side_columns(legs: Legs, side: str) -> tuple[pl.Series, pl.Series, pl.Series]:

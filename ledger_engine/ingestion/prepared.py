@@ -177,7 +177,7 @@ def _legs_of_events(legs: Legs, order: np.ndarray) -> np.ndarray:
 
 def _labels(legs: Legs) -> tuple[tuple[Label, ...], Numbers]:
     """Return what the legs have in common by line, number and currency, and each leg's place."""
-    asset = legs.taken(ASSET, 0).to_numpy()
+    asset = legs.taken(ASSET).to_numpy()
     known = np.flatnonzero(np.bincount(asset))
     dense = np.zeros(int(known[-1]) + 1, np.int64)
     dense[known] = np.arange(len(known))

@@ -50,7 +50,7 @@ def stated(legs: Legs, ids: Words) -> Stated:
     is_named = named.is_not_null()
     if is_named.any():
         earlier[is_named.to_numpy()] = halves_of_uuids(named.filter(is_named))
-    amounts = legs.taken("amount_units", "0")
+    amounts = legs.amounts()
     assert amounts.dtype == UNITS, "amounts are whole units below 10^38"
     if not legs.is_one_each:
         own, earlier = own[legs.event], earlier[legs.event]
