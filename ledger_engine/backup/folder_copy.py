@@ -8,12 +8,13 @@ which databases there are (they are asked of the store), where the copies go.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from contracts.errors import UnsupportedError
 from ledger_engine.backup.key_ranges import (
+    RIGHT_AFTER,
     KeyRange,
     cuts_by_key,
     cuts_by_size,
@@ -24,7 +25,6 @@ from ledger_engine.backup.store_layout import StoreLayout, verify_sealed
 from ledger_engine.environment import Environment, open_environment
 
 _Entries = Iterator[tuple[bytes | memoryview, bytes | memoryview]]
-_AFTER: Final = b"\0"
 
 
 class StoreMark(msgspec.Struct, frozen=True):
@@ -80,7 +80,7 @@ class FolderCopy:
         """Yield what was appended after ``last``, or everything where that entry is another now."""
         first = b""
         if last is not None and self._entry_digest(database, bytes.fromhex(last[0])) == last[1]:
-            first = bytes.fromhex(last[0]) + _AFTER
+            first = bytes.fromhex(last[0]) + RIGHT_AFTER
             self._last[database] = last
         for held in ranges_of(self._entries(database, first), first, cuts_by_size):
             verify_sealed(database, held, self._environment.folder)

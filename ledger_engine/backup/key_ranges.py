@@ -16,7 +16,10 @@ from blake3 import blake3
 RANGE_BYTES: Final = 4 << 20
 """About how much one range holds."""
 
-_LARGE_VALUE_BYTES: Final = 32 << 10
+RIGHT_AFTER: Final = b"\0"
+"""Appended to a key it gives the very next one."""
+
+_LARGE_VALUE_BYTES: Final = 4 << 10
 _CUTS_ONE_IN: Final = 1 << 11
 _DIGEST_BYTES: Final = 16
 _HEAD: Final = struct.Struct("<IHh")
@@ -83,16 +86,25 @@ def cuts_by_key(key: bytes, size: int, value_size: int) -> bool:
 def ranges_of(
     entries: Iterable[tuple[bytes | memoryview, bytes | memoryview]], first: bytes, cuts: Cuts
 ) -> Iterator[KeyRange]:
-    """Yield ``entries``, which are all from ``first`` on in the order of their keys, in ranges."""
+    """Yield ``entries``, which are all from ``first`` on in the order of their keys, in ranges.
+
+    A range ends right after its last key, so that what comes later leaves it as it is; the last one
+    is empty and has no end.
+    """
     keys: list[bytes] = []
     values: list[bytes] = []
     size = 0
     for one, value in entries:
         key = bytes(one)
         if keys and cuts(key, size, len(values[-1])):
-            yield KeyRange(first, key, keys, values)
-            first, keys, values, size = key, [], [], 0
+            end = keys[-1] + RIGHT_AFTER
+            yield KeyRange(first, end, keys, values)
+            first, keys, values, size = end, [], [], 0
         keys.append(key)
         values.append(bytes(value))
         size += len(key) + len(value)
-    yield KeyRange(first, None, keys, values)
+    if keys:
+        end = keys[-1] + RIGHT_AFTER
+        yield KeyRange(first, end, keys, values)
+        first = end
+    yield KeyRange(first, None, [], [])

@@ -54,7 +54,18 @@ def test_new_entries_leave_most_ranges_as_they_were() -> None:
     assert len(after - before) <= 2
 
 
+def test_a_large_value_stays_a_range_of_its_own_when_more_come() -> None:
+    large = [(b"a", bytes(1 << 16)), (b"b", bytes(1 << 16))]
+
+    before, after = (
+        {one.packed() for one in ranges_of(rows, b"", cuts_by_key)} for rows in (large[:1], large)
+    )
+
+    assert len(after - before) == 2
+    assert max(len(one) for one in after - before) < (1 << 16) + 100
+
+
 def test_a_full_range_ends() -> None:
     large = [(bytes([number]), bytes(3 << 20)) for number in range(4)]
 
-    assert [len(one.keys) for one in ranges_of(large, b"", cuts_by_size)] == [2, 2]
+    assert [len(one.keys) for one in ranges_of(large, b"", cuts_by_size)] == [2, 2, 0]
