@@ -41,8 +41,10 @@ post_events(ledger, journal, many_events(), parts=many_parts())
 def many_events() -> pl.DataFrame:
     """Return movements, chains of two legs, and reservations that are settled: some are refused."""
     kinds = ("wire_in", "wire_out", "card_chargeback", "settlement_paid", "settlement_confirmed")
-    rows = [
-        event(n, kinds[n % 5], 10 + n % 5, customer=f"c{n % 4}", customer_gl_code=2000)
+    rows = [  # Five of one customer after another; every second receipt covers what is reserved.
+        event(
+            n, kinds[n % 5], 14 if n % 5 else 40, customer=f"c{n // 5 % 4}", customer_gl_code=2000
+        )
         for n in range(1, 90)
     ]
     for row in rows[9::10]:
