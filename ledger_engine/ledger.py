@@ -9,7 +9,8 @@ class Ledger(Protocol):
     """Accounts and transfers; the only truth about money.
 
     Every array is of a dtype of ``ledger_engine.records``, ids are ``(n, 2)`` u64 halves. Calls of
-    any length are split into batches of 8189; results stand at their event's index.
+    any length are split into batches of 8189, or what the server takes; results stand at their
+    event's index.
     """
 
     def create_accounts(self, accounts: Records) -> Records:

@@ -12,7 +12,7 @@ from ledger_engine.opening import open_ledger
 
 
 class LedgerResource(dg.ConfigurableResource["LedgerResource"]):
-    """Opens the ledger at ``url`` (``embedded:FOLDER``) and the journal in ``journal_folder``."""
+    """Opens the ledger at ``url`` (see ``open_ledger``) and the journal in ``journal_folder``."""
 
     url: str
     journal_folder: str

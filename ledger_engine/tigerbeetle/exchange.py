@@ -163,7 +163,7 @@ class Exchange:
         return OutcomeUnknown(operation.name.lower(), self._settings.deadline_s, why)
 
     def _version_error(self, status: PacketStatus) -> LedgerVersionError:
-        what, to_do = {
+        said = {
             PacketStatus.CLIENT_RELEASE_TOO_LOW: (
                 "older than the cluster still accepts",
                 "Install a newer tigerbeetle package.",
@@ -172,5 +172,7 @@ class Exchange:
                 "newer than the cluster",
                 "Upgrade every replica first, or install the tigerbeetle package of its release.",
             ),
-        }[status]
+        }
+        assert status in said, f"{status.name} means that a packet was built wrongly"
+        what, to_do = said[status]
         return LedgerVersionError(self.connection.place.url, RELEASE, what, to_do)

@@ -37,9 +37,9 @@ def events_limit(exchange: Exchange, operation: Operation, wanted: int) -> int:
         return SURE_EVENTS
     probe, dtype = _PROBES[operation]
     known = exchange.connection.limits
-    if probe.name not in known:
-        known[probe.name] = _largest(exchange, probe, dtype)
-    return known[probe.name]
+    limit = known.get(probe.name) or _largest(exchange, probe, dtype)
+    known[probe.name] = limit
+    return limit
 
 
 def _largest(exchange: Exchange, probe: Operation, dtype: np.dtype[np.void]) -> int:
