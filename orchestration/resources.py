@@ -71,9 +71,14 @@ def inherited_environment(home: Home) -> dict[str, str]:
     return own | {HOME_VARIABLE: str(home.root), "DAGSTER_HOME": str(home.dagster)}
 
 
+def ledger_of(home: Home) -> LedgerResource:
+    """Return the ledger of one state folder, with its journal."""
+    return LedgerResource(url=ledger_url(home), journal_folder=str(home.ledger / "journal"))
+
+
 def resources_for(home: Home) -> Mapping[str, WarehouseResource | LedgerResource]:
     """Return the resources of one state folder, under the names that assets ask for."""
     return {
         "warehouse": WarehouseResource(home=str(home.root)),
-        "ledger": LedgerResource(url=ledger_url(home), journal_folder=str(home.ledger / "journal")),
+        "ledger": ledger_of(home),
     }

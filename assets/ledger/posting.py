@@ -49,14 +49,37 @@ def post_pending(
     return summary
 
 
+def retry_rejected(
+    lake: Lake, ledger: Ledger, journal: Journal, progress: Callable[[int], None] | None = None
+) -> PostingSummary:
+    """Ask the ledger again for every leg that was refused, then take the outcomes over.
+
+    Raises:
+        LedgerError: the ledger cannot take them; what was acknowledged is kept, run again.
+        LedgerLostError: it is not the ledger that was booked into before; nothing is posted.
+    """
+    refuse_other_ledger(lake, ledger, journal)
+    record_outcomes(lake, journal)
+    refused = lake.read(_PACKAGE, "rejected_events")
+    summary = post_events(ledger, journal, refused, progress, retry_rejected=True)
+    record_outcomes(lake, journal)
+    return summary
+
+
 def rule_legs() -> pl.DataFrame:
-    """Return how many legs the current version of each posting rule has."""
-    rules = posting_rules().values()
+    """Return how many legs each version of each posting rule books at least."""
+    rows = [
+        (rule.rule, version.version, version is rule.current, version.leg_count_min)
+        for rule in posting_rules().values()
+        for version in rule.versions
+    ]
     columns = {
-        "kind": [one.rule for one in rules],
-        "leg_count": [len(one.current.legs) for one in rules],
+        "kind": pl.String,
+        "rule_version": pl.Int32,
+        "is_current": pl.Boolean,
+        "leg_count": pl.Int64,
     }
-    return pl.DataFrame(columns, schema={"kind": pl.String, "leg_count": pl.Int64})
+    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 def record_outcomes(lake: Lake, journal: Journal) -> RecordedOutcomes:

@@ -2,7 +2,8 @@
 
 Exit codes: 0 done; 1 refused by the machine, or a fault nobody foresaw; 2 wrong usage; 3 no usable
 state folder; 4 a wrong declaration; 5 files were refused; 6 the ledger; 7 the warehouse; 8 a
-blocking check does not hold; 9 a backup cannot be made, read or restored; 130 interrupted.
+blocking check does not hold; 9 a backup cannot be made, read or restored; 10 a day cannot be
+closed; 130 interrupted.
 """
 
 import sys
@@ -13,7 +14,9 @@ import typer
 
 from contracts.errors import TieoutError
 from orchestration.cli.backup import backup, verify_backup
+from orchestration.cli.balances import balances
 from orchestration.cli.bench import bench
+from orchestration.cli.close import close
 from orchestration.cli.config import config
 from orchestration.cli.console import complain, say
 from orchestration.cli.demo import demo
@@ -21,7 +24,9 @@ from orchestration.cli.doctor import doctor
 from orchestration.cli.ingest import ingest
 from orchestration.cli.init import init
 from orchestration.cli.ledger import ledger
+from orchestration.cli.mirror import mirror
 from orchestration.cli.reconcile import reconcile
+from orchestration.cli.rejections import rejections
 from orchestration.cli.report import report
 from orchestration.cli.restore import restore
 from orchestration.cli.status import status
@@ -36,7 +41,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (init, demo, up, ingest, reconcile, status, report, doctor):
+for command in (init, demo, up, ingest, reconcile, close, balances, status, report, doctor):
     app.command()(command)
 app.command()(restore)
 app.command(name="verify-backup")(verify_backup)
@@ -44,6 +49,8 @@ app.add_typer(backup, name="backup")
 app.add_typer(config, name="config")
 app.add_typer(bench, name="bench")
 app.add_typer(ledger, name="ledger")
+app.add_typer(rejections, name="rejections")
+app.add_typer(mirror, name="mirror")
 app.add_typer(verify, name="verify")
 
 

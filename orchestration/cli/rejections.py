@@ -1,0 +1,66 @@
+"""``tieout rejections``: what the ledger refused and why; ask it again."""
+
+import typer
+
+from assets.ledger.posting import retry_rejected
+from contracts.home import Home
+from ledger_engine.ingestion import PostingSummary
+from orchestration.cli.console import counted, out, say, show_failures, show_table, step_progress
+from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.line import run_ingest
+from orchestration.resources import ledger_of
+from orchestration.verdict import exit_code_of
+from warehouse.lake import open_lake
+
+_LATEST = 50
+
+rejections = typer.Typer(
+    help="Look at what the ledger refused, and have it asked again.", no_args_is_help=True
+)
+
+
+@rejections.command(name="list")
+def list_(home: HomeOption = None) -> None:
+    """Show every leg that is refused: its event, the ledger's reason, and what to do."""
+    place = home_of(home).require()
+    with open_lake(place.warehouse, read_only=True) as lake:
+        refused = lake.read("assets.ledger", "open_rejections")
+    if refused.is_empty():
+        out.print("[green]The ledger took every leg.[/]")
+        return
+    show_table(f"Refused: {counted(refused.height, 'leg')}", refused.head(_LATEST))
+    if refused.height > _LATEST:
+        say(f"These are the latest {_LATEST}; ledger.rejections in the warehouse holds all.")
+    say(f"Once the cause is removed: {typed('rejections retry', place)}")
+
+
+@rejections.command()
+def retry(home: HomeOption = None) -> None:
+    """Ask the ledger again for every refused leg, then mirror what it took."""
+    place = home_of(home).require()
+    summary = _retry(place)
+    if summary.events == 0:
+        out.print("[green]Nothing is refused: there is nothing to ask again.[/]")
+        return
+    with step_progress("Mirroring") as on_step:
+        outcome = run_ingest(place, on_step)
+    show_failures(outcome, blocking_only=True)
+    say(
+        f"{counted(summary.events, 'event')} asked again: {summary.created:,} legs posted, "
+        f"{summary.rejected:,} refused"
+    )
+    if not outcome.success:
+        raise typer.Exit(exit_code_of(outcome))
+    if summary.rejected:
+        say(f"Why: {typed('rejections list', place)}")
+    say(f"Next: {typed('reconcile', place)}")
+
+
+def _retry(place: Home) -> PostingSummary:
+    resource = ledger_of(place)
+    with (
+        open_lake(place.warehouse) as lake,
+        resource.ledger() as ledger,
+        resource.journal() as journal,
+    ):
+        return retry_rejected(lake, ledger, journal)
