@@ -26,6 +26,10 @@
     +-- WarehouseError
     |   +-- WarehouseBusyError    a transaction lost every retry (transient)
     |   +-- WarehouseDamagedError a file of the lake is missing or was altered
+    |   +-- MirrorDisagreesError  an event carries what the events before it do not add up to
+    +-- CloseError            a day cannot be closed
+    |   +-- DayNotFinalError      a source may still bring something of that day
+    |   +-- CloseChangedError     the day was closed with another root
     +-- BackupError           a backup cannot be made, read or restored
         +-- BackupKeyError        no key, or not the one that the backup was sealed for
         +-- BackupDamagedError    bytes of a backup were altered or cut off
@@ -36,6 +40,8 @@ Bad data never raises past its reader: it becomes a row with a reason. A broken 
 ``assert``. Nobody catches ``Exception``.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from contracts.reasons import RefusalReason
@@ -260,6 +266,42 @@ class WarehouseDamagedError(WarehouseError):
         super().__init__(
             f"the warehouse is damaged: {what}. Move its folder away: "
             "the next run rebuilds it from the landed files and the ledger."
+        )
+
+
+class MirrorDisagreesError(WarehouseError):
+    """The mirror's events do not add up to the balances they carry: nothing more is mirrored."""
+
+    def __init__(self, disagreement: str) -> None:
+        super().__init__(
+            f"the mirror does not add up: {disagreement}. Nothing that was mirrored is lost: run "
+            "`tieout verify mirror` to see how far it differs from the ledger, and "
+            "`tieout mirror rebuild` to make it anew."
+        )
+
+
+class CloseError(TieoutError):
+    """A day cannot be closed."""
+
+    exit_code = 10
+
+
+class DayNotFinalError(CloseError):
+    """Something may still come that belongs to the day: which source is open, and up to when."""
+
+    def __init__(self, day: date, still_open: Sequence[str]) -> None:
+        self.still_open = tuple(still_open)
+        super().__init__(f"{day} is not final and was not closed: {'; '.join(still_open)}.")
+
+
+class CloseChangedError(CloseError):
+    """The day was closed before, and the transfers known then have another root today."""
+
+    def __init__(self, day: date, mark_ns: int, roots: tuple[str, str]) -> None:
+        closed, found = roots
+        super().__init__(
+            f"{day} was closed at mark {mark_ns} with root {closed}; over the same transfers the "
+            f"mirror now comes to {found}. The close stands: run `tieout verify mirror`."
         )
 
 

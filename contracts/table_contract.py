@@ -34,7 +34,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableContract:
-    """One table: ``schema.name``, what one row is, and what makes a row unique."""
+    """One table: ``schema.name``, what one row is, and what makes a row unique.
+
+    ``view`` names the query of ``contracts.tables`` that a view is; a stored table has none.
+    """
 
     schema: str
     name: str
@@ -42,6 +45,7 @@ class TableContract:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     partitioned_by: tuple[str, ...] = ()
+    view: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a contract that contradicts itself."""
@@ -49,6 +53,7 @@ class TableContract:
         assert len(set(names)) == len(names), f"{self.full_name}: a column is named twice"
         assert set(self.key) <= set(names), f"{self.full_name}: its key is not among its columns"
         assert set(self.partitioned_by) <= set(names), f"{self.full_name}: unknown partition"
+        assert not (self.view and self.partitioned_by), f"{self.full_name}: a view has no partition"
 
     @property
     def full_name(self) -> str:

@@ -51,14 +51,21 @@ def build_defs(
     return dg.Definitions(
         assets=dg.load_assets_from_modules(ASSET_MODULES),
         asset_checks=dg.load_asset_checks_from_modules(CHECK_MODULES),
-        jobs=[jobs.ingest, jobs.reconcile, housekeeping, backup_full, backup_since_last],
+        jobs=[
+            jobs.ingest,
+            jobs.mirror,
+            jobs.reconcile,
+            housekeeping,
+            backup_full,
+            backup_since_last,
+        ],
         schedules=[
             schedules.every_morning,
             schedules.every_night,
             every_night_in_full,
             every_hour_what_is_new,
         ],
-        sensors=[sensors.inbox_has_files],
+        sensors=[sensors.inbox_has_files, sensors.ledger_has_news],
         resources=resources_for(home),
         executor=dg.in_process_executor,
         loggers=loggers,

@@ -17,6 +17,14 @@ ingest: Final = dg.define_asset_job(
     tags={"dagster/max_runtime": 3600},
 )
 
+mirror: Final = dg.define_asset_job(
+    "mirror",
+    selection=dg.AssetSelection.groups("oracle"),
+    description="Mirror what the ledger holds and the mirror does not, prove it, add it up.",
+    executor_def=dg.in_process_executor,
+    tags={"dagster/max_runtime": 3600},
+)
+
 reconcile: Final = dg.define_asset_job(
     "reconcile",
     selection=_DAILY,

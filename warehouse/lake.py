@@ -31,7 +31,7 @@ from warehouse.statements import (
     drop_statement,
     insert_statement,
 )
-from warehouse.tidying import Tidied, tidied
+from warehouse.tidying import Tidied, tidied, tidied_often
 from warehouse.transactions import in_transaction, retried
 
 Result = TypeVar("Result")
@@ -140,6 +140,14 @@ class Lake:
         """
         assert not self._is_running, "a lake is not tidied inside a transaction"
         return tidied(self._maintain, hours)
+
+    def tidy_often(self) -> None:
+        """Merge what small transactions leave: for whoever writes many of them, every minute or so.
+
+        Beside other writers it takes its turn like any of them.
+        """
+        assert not self._is_running, "a lake is not tidied inside a transaction"
+        tidied_often(self._maintain)
 
     def keep_snapshots(self, hours: int) -> None:
         """Let this catalog forget snapshots from that age on, whoever tidies it."""

@@ -34,6 +34,7 @@ MIGRATIONS: Final = (
 
 _FOUNDATIONS: Final = (
     "compress",
+    "compress_fast",
     "create_lake_state",
     "create_schema_version",
     "create_turn",
@@ -98,9 +99,18 @@ def columns_in(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str
 
 
 def columns_promised() -> set[tuple[str, str, str, str, bool]]:
-    """Return (schema, table, column, type, nullable) of every column that a contract promises."""
+    """Return (schema, table, column, type, nullable) of every column that a contract promises.
+
+    DuckDB tells of no column of a view that it is never null.
+    """
     return {
-        (table.schema, table.name, column.name, column.type.value, column.nullable)
+        (
+            table.schema,
+            table.name,
+            column.name,
+            column.type.value,
+            column.nullable or bool(table.view),
+        )
         for table in ALL_TABLES
         for column in table.columns
     }

@@ -8,12 +8,19 @@ import re
 from typing import Final
 
 from contracts.table_contract import Column, TableContract
+from warehouse.queries import query_text
 
 _WORD: Final = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
 def create_statements(table: TableContract) -> tuple[str, ...]:
-    """Return the DDL that makes ``table``: schema, table with its NOT NULLs, partitioning."""
+    """Return the DDL that makes ``table``: schema, table with its NOT NULLs, partitioning.
+
+    A view is its named query; what it reads is created before it.
+    """
+    if table.view:
+        query = query_text("contracts.tables", table.view)
+        return (_said("CREATE VIEW", _name(table), "AS", query),)
     columns = ", ".join(_definition(column) for column in table.columns)
     statements = [
         _said("CREATE SCHEMA IF NOT EXISTS", _word(table.schema)),

@@ -13,6 +13,9 @@ import polars as pl
 SNAPSHOT_HOURS: Final = 24
 """Age from which on a snapshot is forgotten, unless the catalog says another."""
 
+SMALL_BYTES: Final = 16 << 20
+"""Files below this size are worth merging while others write."""
+
 Maintain = Callable[..., pl.DataFrame]
 """Runs a query of this package, again where it lost a race."""
 
@@ -52,6 +55,17 @@ def tidied(maintain: Maintain, hours: int | None) -> Tidied:
     removed = maintain("remove_expired_files", hours=age).height
     removed += maintain("remove_orphaned_files", hours=age).height
     return Tidied(before, _contents(maintain), removed, age)
+
+
+def tidied_often(maintain: Maintain) -> None:
+    """Merge what small transactions leave, and forget old snapshots: quick, however large the lake.
+
+    Files of ``SMALL_BYTES`` and more are left alone, so none is written again and again.
+    """
+    maintain("merge_small_files", byte_count=SMALL_BYTES)
+    age = _snapshot_hours(maintain)
+    maintain("expire_snapshots", hours=age)
+    maintain("remove_expired_files", hours=age)
 
 
 def _contents(maintain: Maintain) -> Contents:

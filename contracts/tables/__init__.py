@@ -3,7 +3,15 @@
 from typing import Final
 
 from contracts.table_contract import TableContract
-from contracts.tables import ledger, marks, oracle, oracle_proof, reconciliation, sources
+from contracts.tables import (
+    ledger,
+    marks,
+    oracle,
+    oracle_proof,
+    oracle_state,
+    reconciliation,
+    sources,
+)
 
 ALL_TABLES: Final[tuple[TableContract, ...]] = (
     marks.HIGH_WATER_MARKS,
@@ -18,9 +26,18 @@ ALL_TABLES: Final[tuple[TableContract, ...]] = (
     ledger.POSTED_TRANSFERS,
     ledger.REJECTIONS,
     oracle.CHANGE_EVENTS,
+    oracle_state.ACCOUNT_RECORDS,
+    oracle_state.PURPOSES,
+    oracle_state.ACCOUNT_STATES,
+    oracle_state.OPEN_PENDINGS,
+    oracle_state.CLOSES,
+    oracle_state.SYNC_LAGS,
+    oracle.ACCOUNTS,
     oracle.TRANSFERS,
     oracle.BALANCES,
     oracle.TRIAL_BALANCE,
+    oracle.GENERAL_LEDGER,
+    oracle.RESTATEMENTS,
     oracle_proof.SEGMENTS,
     oracle_proof.PROOFS,
     reconciliation.STATEMENT_BALANCES,

@@ -13,7 +13,9 @@ import polars as pl
 
 from assets.ledger.events import collect_events
 from assets.ledger.posting import post_pending
-from assets.oracle.mirroring import fold_balances, fold_trial_balance, mirror_new_events
+from assets.oracle.folding import prove_new_events
+from assets.oracle.mirroring import mirror_new_events
+from assets.oracle.summing import fold_balances, fold_trial_balance
 from contracts.currencies import currency_of
 from contracts.ids import digest_id
 from contracts.institution import Institution
@@ -79,6 +81,7 @@ class Books:
         collect_events(self.lake, INSTITUTION, [])
         summary = post_pending(self.lake, self.ledger, self.journal)
         mirror_new_events(self.lake, self.ledger)
+        assert prove_new_events(self.lake).holds
         fold_balances(self.lake)
         fold_trial_balance(self.lake)
         return summary

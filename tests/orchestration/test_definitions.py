@@ -16,14 +16,14 @@ def test_the_code_location_holds_what_the_operator_expects(tmp_path: Path) -> No
     dg.Definitions.validate_loadable(defs)
     repository = defs.get_repository_def()
 
-    assert {job.name for job in repository.get_all_jobs()} >= {"ingest", "reconcile"}
+    assert {job.name for job in repository.get_all_jobs()} >= {"ingest", "mirror", "reconcile"}
     assert {one.name for one in repository.schedule_defs} == {
         "every_morning",
         "every_night",
         "every_night_in_full",
         "every_hour_what_is_new",
     }
-    assert {one.name for one in repository.sensor_defs} == {"inbox_has_files"}
+    assert {one.name for one in repository.sensor_defs} == {"inbox_has_files", "ledger_has_news"}
 
 
 def test_every_asset_runs_in_one_of_the_two_jobs(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ UNION ALL
 SELECT
     'transfer ' || transfer_id::VARCHAR AS what,
     count(*) AS copy_count
-FROM oracle.transfers
+FROM oracle.change_events
+WHERE event_type <= 3
 GROUP BY transfer_id
 HAVING count(*) > 1
 ORDER BY what

@@ -1,35 +1,44 @@
 -- What: debits and credits posted, by tenant, asset and GL account, as known at the mark.
--- Grain: one row a tenant, asset and GL account.
+-- Grain: one row a tenant, asset and GL account (0 where the account is not mirrored).
 -- Parameters: $knowledge_mark_ns last event included. Units: ledger units.
-WITH sides AS (
+WITH posted AS (
     SELECT
-        tenant,
-        asset,
+        ledger,
+        debit_account_id,
+        credit_account_id,
+        amount_units
+    FROM oracle.change_events
+    WHERE event_type IN (0, 2) AND timestamp_ns <= $knowledge_mark_ns
+),
+
+sides AS (
+    SELECT
+        ledger,
         debit_account_id AS account_id,
-        amount_units AS debit_units,
-        0::DECIMAL(38, 0) AS credit_units
-    FROM oracle.transfers
-    WHERE is_posted
+        sum(amount_units) AS debits_units,
+        0::DECIMAL(38, 0) AS credits_units
+    FROM posted
+    GROUP BY ledger, debit_account_id
     UNION ALL
     SELECT
-        tenant,
-        asset,
+        ledger,
         credit_account_id AS account_id,
-        0::DECIMAL(38, 0) AS debit_units,
-        amount_units AS credit_units
-    FROM oracle.transfers
-    WHERE is_posted
+        0::DECIMAL(38, 0) AS debits_units,
+        sum(amount_units) AS credits_units
+    FROM posted
+    GROUP BY ledger, credit_account_id
 )
 
 SELECT
-    tenant,
-    asset,
-    ('0x' || substr(account_id::VARCHAR, 10, 4))::INTEGER AS gl_code,
-    count(DISTINCT account_id) AS account_count,
-    sum(debit_units) AS debits_units,
-    sum(credit_units) AS credits_units,
-    sum(debit_units - credit_units) AS net_debit_units,
+    (sides.ledger >> 16)::INTEGER AS tenant,
+    (sides.ledger & 65535)::INTEGER AS asset,
+    coalesce(records.gl_code, 0) AS gl_code,
+    count(DISTINCT sides.account_id) AS account_count,
+    sum(sides.debits_units) AS debits_units,
+    sum(sides.credits_units) AS credits_units,
+    sum(sides.debits_units - sides.credits_units) AS net_debit_units,
     $knowledge_mark_ns::UBIGINT AS knowledge_mark_ns
 FROM sides
+LEFT JOIN oracle.account_records AS records ON sides.account_id = records.account_id
 GROUP BY ALL
 ORDER BY tenant, asset, gl_code

@@ -6,5 +6,6 @@ SELECT
     posted.currency,
     posted.amount_units
 FROM ledger.posted_transfers AS posted
-ANTI JOIN oracle.transfers AS mirrored ON posted.transfer_id = mirrored.transfer_id
+ANTI JOIN oracle.change_events AS mirrored
+    ON posted.transfer_id = mirrored.transfer_id AND mirrored.event_type <= 3
 ORDER BY posted.transfer_id

@@ -1,4 +1,4 @@
 -- What: one transfer is missing in the mirror.
 -- Grain: a statement.
-DELETE FROM oracle.transfers
-WHERE timestamp_ns = (SELECT max(timestamp_ns) FROM oracle.transfers)
+DELETE FROM oracle.change_events
+WHERE timestamp_ns = (SELECT max(timestamp_ns) FROM oracle.change_events)

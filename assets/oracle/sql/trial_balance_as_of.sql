@@ -1,0 +1,46 @@
+-- What: the trial balance at a valid time, as it was known at a knowledge time.
+-- Grain: one row a tenant, asset and GL account (0 where the account is not mirrored).
+-- Parameters: $cutoff_ns last valid time included, $known_ns last ledger timestamp included.
+-- Units: ledger units, ns since 1970 UTC.
+WITH posted AS (
+    SELECT
+        ledger,
+        debit_account_id,
+        credit_account_id,
+        amount_units
+    FROM oracle.change_events
+    WHERE event_type IN (0, 2)
+        AND occurred_ns <= $cutoff_ns
+        AND timestamp_ns <= $known_ns
+),
+
+sides AS (
+    SELECT
+        ledger,
+        debit_account_id AS account_id,
+        sum(amount_units) AS debits_units,
+        0::DECIMAL(38, 0) AS credits_units
+    FROM posted
+    GROUP BY ledger, debit_account_id
+    UNION ALL
+    SELECT
+        ledger,
+        credit_account_id AS account_id,
+        0::DECIMAL(38, 0) AS debits_units,
+        sum(amount_units) AS credits_units
+    FROM posted
+    GROUP BY ledger, credit_account_id
+)
+
+SELECT
+    (sides.ledger >> 16)::INTEGER AS tenant,
+    (sides.ledger & 65535)::INTEGER AS asset,
+    coalesce(records.gl_code, 0) AS gl_code,
+    count(DISTINCT sides.account_id) AS account_count,
+    sum(sides.debits_units) AS debits_units,
+    sum(sides.credits_units) AS credits_units,
+    sum(sides.debits_units - sides.credits_units) AS net_debit_units
+FROM sides
+LEFT JOIN oracle.account_records AS records ON sides.account_id = records.account_id
+GROUP BY ALL
+ORDER BY tenant, asset, gl_code
