@@ -13,6 +13,8 @@ from orchestration.verdict import exit_code_of
 from warehouse.lake import open_lake
 
 _LATEST = 50
+_SHOWN = ("business_date", "external_id", "kind", "leg", "amount_units", "currency", "status")
+_WORDS = ("status", "meaning", "to_do")
 
 rejections = typer.Typer(
     help="Look at what the ledger refused, and have it asked again.", no_args_is_help=True
@@ -28,7 +30,10 @@ def list_(home: HomeOption = None) -> None:
     if refused.is_empty():
         out.print("[green]The ledger took every leg.[/]")
         return
-    show_table(f"Refused: {counted(refused.height, 'leg')}", refused.head(_LATEST))
+    latest = refused.head(_LATEST)
+    show_table(f"Refused: {counted(refused.height, 'leg')}", latest.select(_SHOWN))
+    for status, meaning, to_do in latest.select(_WORDS).unique(maintain_order=True).iter_rows():
+        say(f"{status}: {meaning} {to_do}".rstrip())
     if refused.height > _LATEST:
         say(f"These are the latest {_LATEST}; ledger.rejections in the warehouse holds all.")
     say(f"Once the cause is removed: {typed('rejections retry', place)}")
