@@ -61,8 +61,8 @@ def shares(name: str, *owned: tuple[str, int]) -> list[Row]:
 class FlowBooks:
     """A ledger, its journal, and what was posted into them."""
 
-    def __init__(self, ledger: Ledger, journal: Journal) -> None:
-        self.ledger, self.journal = ledger, journal
+    def __init__(self, ledger: Ledger, journal: Journal, tenant: int = 1) -> None:
+        self.ledger, self.journal, self._tenant = ledger, journal, tenant
         self._number = 0
         self._known: dict[int, tuple[Row, list[Row]]] = {}
 
@@ -78,6 +78,7 @@ class FlowBooks:
         """Post one event in dollars, ``on`` an account; return its number."""
         self._number += 1
         stated = {
+            "tenant": self._tenant,
             "currency": "USD",
             "amount_units": str(units),
             "account": on[0],
@@ -123,6 +124,12 @@ class FlowBooks:
         posted = self.journal.posted_after(0).filter(pl.col("event_id") == _id(number))
         found = self.ledger.lookup_transfers(halves_of_uuids(posted["transfer_id"]))
         return [int(code) for code in found["code"]]
+
+    def groups(self) -> list[int]:
+        """Return the group id of every posted transfer, in the order of posting."""
+        posted = self.journal.posted_after(0)
+        found = self.ledger.lookup_transfers(halves_of_uuids(posted["transfer_id"]))
+        return [row["user_data_128"] for row in unpacked(found)]
 
     def _send(self, row: Row, parts: list[Row], *, retry: bool = False) -> PostingSummary:
         events = pl.DataFrame([row], schema_overrides={"resolves": pl.String}).with_columns(

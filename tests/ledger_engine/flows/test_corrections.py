@@ -3,12 +3,6 @@
 from uuid import UUID
 
 from tests.ledger_engine.flows.books import BANK, ONE, FlowBooks
-from tests.ledger_engine.rows import unpacked
-
-
-def groups(flow: FlowBooks) -> list[int]:
-    """Return the group id of every transfer, in the order of booking."""
-    return [row["transfer_user_data_128"] for row in unpacked(flow.ledger.change_events(0, 100))]
 
 
 def test_a_reversal_takes_a_receipt_back_under_its_group(flow: FlowBooks) -> None:
@@ -16,7 +10,7 @@ def test_a_reversal_takes_a_receipt_back_under_its_group(flow: FlowBooks) -> Non
     back = flow.post("receipt_reversed", 10 * ONE, on=BANK, customer="ada", resolves=wire)
 
     assert flow.codes(back) == [9001]
-    assert groups(flow) == [wire, wire]
+    assert flow.groups() == [wire, wire]
     assert flow.journal.posted_after(0)["event_id"].to_list() == [
         str(UUID(int=wire)),
         str(UUID(int=back)),
@@ -33,7 +27,7 @@ def test_a_reversal_takes_a_payment_back(flow: FlowBooks) -> None:
     back = flow.post("payment_reversed", 4 * ONE, on=BANK, customer="ada", resolves=paid)
 
     assert flow.codes(back) == [9001]
-    assert groups(flow) == [1, paid, paid]
+    assert flow.groups() == [1, paid, paid]
     assert flow.balances() == {
         "USD 1000 bank": (14 * ONE, 4 * ONE),
         "USD 2000 ada": (4 * ONE, 14 * ONE),
@@ -66,7 +60,7 @@ def test_what_an_account_lacks_is_written_off(flow: FlowBooks) -> None:
     gone = flow.post("write_off", 20_000, on=BANK, resolves=wire)
 
     assert flow.codes(gone) == [9003]
-    assert groups(flow) == [wire, wire]
+    assert flow.groups() == [wire, wire]
     assert flow.balances() == {
         "USD 1000 bank": (10 * ONE, 20_000),
         "USD 2000 ada": (0, 10 * ONE),
