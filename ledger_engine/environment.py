@@ -6,9 +6,10 @@ belong here: what the values mean, what LMDB's errors mean (``lmdb_errors``).
 """
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -48,6 +49,8 @@ class Environment:
         self._users = 0
         self._databases: dict[str, Any] = {}
         self._is_read_only = not os.access(folder, os.W_OK)
+        if not (folder / "data.mdb").stat().st_size:
+            raise LedgerCorruptError(folder, "the LMDB file (cut to 0 bytes)")
         with opening_errors(folder):
             self._handle = lmdb.open(
                 str(folder),
@@ -220,10 +223,10 @@ def open_environment(
     is_new = not (folder / "data.mdb").is_file()
     if is_new and not create:
         raise StateError(folder, "holds no ledger", "Run `tieout init` first.")
-    if create:
-        folder.mkdir(parents=True, exist_ok=True)
     place = folder.resolve()
     _refuse_inherited(place)
+    if is_new:
+        _create(place, map_bytes)
     with _OPEN_GUARD:
         key = (os.getpid(), place)
         environment = _OPEN.get(key) or Environment(place, map_bytes)
@@ -231,8 +234,6 @@ def open_environment(
         _OPEN[key] = environment
     try:
         environment.use(databases, create=create)
-        if is_new:
-            _make_entries_durable(place)
     except BaseException:
         environment.close()
         raise
@@ -246,11 +247,28 @@ def _refuse_inherited(folder: Path) -> None:
         raise StateError(folder, "was open when this process was forked", to_do)
 
 
-def _make_entries_durable(folder: Path) -> None:
-    """Synchronise the folder and its parent, or a power cut could take the new file's name."""
-    for place in (folder, folder.parent):
-        descriptor = os.open(place, os.O_RDONLY)
+def _create(folder: Path, map_bytes: int) -> None:
+    """Let an empty LMDB file appear in ``folder``, whole and durable or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / "creating"
+    with opening_errors(folder):
         try:
-            os.fsync(descriptor)
+            beside.mkdir(exist_ok=True)
+            (beside / "data.mdb").unlink(missing_ok=True)
+            with lmdb.open(str(beside), map_size=map_bytes, lock=False) as handle:
+                handle.sync(True)  # noqa: FBT003 - lmdb's own signature
+            with suppress(FileExistsError):
+                (folder / "data.mdb").hardlink_to(beside / "data.mdb")
         finally:
-            os.close(descriptor)
+            shutil.rmtree(beside, ignore_errors=True)
+        for place in (folder, folder.parent):
+            _synchronise(place)
+
+
+def _synchronise(folder: Path) -> None:
+    """Make the names in ``folder`` durable: a power cut could take a new one."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

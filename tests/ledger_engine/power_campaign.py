@@ -7,6 +7,7 @@ verdict was found; ``... distrust ...`` does so for a disk that ignores synchron
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -80,7 +81,7 @@ def verdicts(work: Path, batches: int, states: int, *, ignores_sync: bool) -> Co
         last = int(b"".join(told).splitlines()[-1]) if told else -1
         child = os.fork()
         if child == 0:
-            _lay_out(work / "state", files)
+            _lay_out(work / "state", files, work / "ledger")
             (work / "verdict").write_text(verdict(work / "state", last, right))
             os._exit(0)
         _, status = os.waitpid(child, 0)
@@ -99,13 +100,14 @@ def judged(work: Path, batches: int, states: int, *, ignores_sync: bool = False)
     return Counter(json.loads(done.stdout))
 
 
-def _lay_out(folder: Path, files: dict[str, bytes]) -> None:
-    """Write the files of a state into an emptied folder."""
-    folder.mkdir(exist_ok=True)
-    for old in folder.iterdir():
-        old.unlink()
+def _lay_out(folder: Path, files: dict[str, bytes], recorded: Path) -> None:
+    """Write the files of a state, recorded elsewhere, into an emptied folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     for path, content in files.items():
-        (folder / Path(path).name).write_bytes(content)
+        place = folder / Path(path).relative_to(recorded)
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(content)
 
 
 def main(mode: str, folder: Path, batches: int, states: int = 0) -> None:

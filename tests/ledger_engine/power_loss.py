@@ -16,7 +16,7 @@ from typing import Literal
 
 _ROOT = Path(__file__).parents[2]
 _SECTOR = 512
-_CALLS = "openat,close,write,pwrite64,writev,pwritev,fdatasync,fsync,ftruncate,lseek,unlink,rename"
+_CALLS = "openat,close,write,pwrite64,writev,pwritev,fdatasync,fsync,ftruncate,lseek,link,linkat"
 _LOST, _TORN = 0.4, 0.3
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
@@ -25,7 +25,7 @@ _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 class Asked:
     """One thing that the writer asked of the disk, or told."""
 
-    what: Literal["create", "write", "truncate", "sync", "tell"]
+    what: Literal["create", "link", "write", "truncate", "sync", "tell"]
     path: str = ""
     offset: int = 0
     data: bytes = b""
@@ -70,6 +70,10 @@ class _Reader:
     def _one(self, call: str, given: str, answer: int) -> Iterator[Asked]:
         if call == "openat":
             yield from self._open(given, answer)
+            return
+        if call.startswith("link"):
+            old, new = (bytes.fromhex(one.replace("\\x", "")) for one in _TEXT.findall(given))
+            yield Asked("link", new.decode(), data=old)
             return
         descriptor = int(given.split(",", maxsplit=1)[0]) if given[:1].isdigit() else -1
         path = self._paths.get(descriptor)
@@ -138,6 +142,9 @@ class Disk:
             if asked.path not in self.files:
                 self.files[asked.path] = bytearray()
                 self.unnamed.add(asked.path)
+        elif asked.what == "link":
+            self.files[asked.path] = self.files[asked.data.decode()]
+            self.unnamed.add(asked.path)
         elif asked.what == "sync":
             self._synchronise(asked.path)
         elif asked.is_synchronous and not self.ignores_sync:

@@ -277,3 +277,13 @@ def test_a_log_that_was_cut_short_is_refused_whatever_is_left_of_it(
         opened_with(tmp_path, Metronome())
     with pytest.raises((LedgerCorruptError, StateError)):
         opened_with(tmp_path, Metronome(), read_only=True)
+
+
+def test_a_creation_that_was_cut_off_is_begun_anew(tmp_path: Path) -> None:
+    (tmp_path / "creating").mkdir()
+    (tmp_path / "creating" / "data.mdb").write_bytes(b"half a page")
+    begin(tmp_path)
+    assert not (tmp_path / "creating").exists()
+    ledger = opened_with(tmp_path, Metronome(), read_only=True)
+    assert len(ledger._accounts.rows) == ACCOUNTS
+    ledger.close()
