@@ -10,20 +10,22 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import polars as pl
 
+from contracts.dates import FIRST_DATE
+from contracts.money import UNITS
 from ledger_engine.compiled import forget_outdated
 from ledger_engine.embedded.engine import EmbeddedLedger, Settings
 from ledger_engine.flags import AccountFlags, TransferFlags
+from ledger_engine.ingestion import post_events
+from ledger_engine.journal import open_journal
 from ledger_engine.records import ACCOUNT, ACCOUNT_FILTER, QUERY_FILTER, TRANSFER, Records
-from ledger_engine.transfer_ids import transfer_ids
 
 
 def warm_up() -> None:
     """Run every compiled function once, on ledgers that are thrown away."""
     forget_outdated()
     with TemporaryDirectory() as folder:
-        _warm_ledger(Path(folder))
-    leg = {"occurred_ns": 0, "tenant": 1, "source": "", "external_id": "", "leg": "", "attempt": 1}
-    transfer_ids(pl.DataFrame([leg]))
+        _warm_ledger(Path(folder) / "ledger")
+        _warm_ingestion(Path(folder))
 
 
 def _warm_ledger(folder: Path) -> None:
@@ -83,6 +85,31 @@ def _ask(ledger: EmbeddedLedger) -> None:
         ledger.get_account_balances(account_filter)
     ledger.query_accounts(query_filter)
     ledger.change_events(0, 100)
+
+
+def _warm_ingestion(folder: Path) -> None:
+    """Post an event, ask for it again from the disk, and read what came of it."""
+    event: dict[str, object] = {
+        **dict.fromkeys(("tenant", "source_kind", "position"), 1),
+        **dict.fromkeys(("source", "external_id", "account", "customer", "reference"), "-"),
+        **dict.fromkeys(("counterparty", "description", "file_sha256"), ""),
+        "event_id": "00000000-0000-0000-0000-000000000001",
+        "kind": "wire_in",
+        "account_gl_code": 1000,
+        "customer_gl_code": 2000,
+        "currency": "EUR",
+        "amount_units": 10_000,
+        "occurred_ns": 1,
+        "business_date": FIRST_DATE,
+    }
+    events = pl.DataFrame([event]).with_columns(pl.col("amount_units").cast(UNITS))
+    for _ in range(2):
+        ledger = EmbeddedLedger(folder / "books")
+        journal = open_journal(folder / "journal")
+        post_events(ledger, journal, events)
+        journal.posted_after(0)
+        journal.close()
+        ledger.close()
 
 
 if __name__ == "__main__":

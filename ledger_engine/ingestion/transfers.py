@@ -8,22 +8,17 @@ import polars as pl
 from contracts.dates import FIRST_DATE, LAST_DATE
 from contracts.money import UNITS
 from ledger_engine.account_ids import ledger_numbers
-from ledger_engine.compiled import compiled
 from ledger_engine.flags import TransferFlags
 from ledger_engine.ingestion.accounts import LegAccounts
 from ledger_engine.ingestion.leg_checks import earlier_events
 from ledger_engine.ingestion.legs import Legs
+from ledger_engine.ingestion.transfer_kernel import digest, fill
 from ledger_engine.records import TRANSFER, Records, Words, records_of, words_of
 from ledger_engine.text_columns import halves_of_units, halves_of_uuids
 
-_FIRST_CONTENT_WORD: Final = 2
 _WORDS: Final = TRANSFER.itemsize // 8
 _CODE_BITS: Final = 16
 _HALF: Final = np.uint64(32)
-_NOTHING = np.uint64(0)
-_M1 = np.uint64(0x9E3779B97F4A7C15)
-_M2 = np.uint64(0xC2B2AE3D27D4EB4F)
-_SHIFT = np.uint64(29)
 
 
 class Stated(NamedTuple):
@@ -83,7 +78,7 @@ def transfer_records(legs: Legs, said: Stated, accounts: LegAccounts) -> Records
     pending = said.earlier * legs.is_settling[:, None].astype(np.uint64)
     rows = np.empty((len(legs), _WORDS), np.uint64)
     ids = _plain(said.ids, *accounts.ids, said.amounts, pending, groups)
-    _fill(rows, ids, numbers)
+    fill(rows, ids, numbers)
     return records_of(rows, TRANSFER)
 
 
@@ -92,34 +87,12 @@ def _plain(*columns: Words) -> tuple[Words, ...]:
     return tuple(np.require(one, np.uint64, ["C", "W"]) for one in columns)
 
 
-@compiled
-def _fill(rows: Words, wide: tuple[Words, ...], numbers: tuple[Words, ...]) -> None:
-    """Write each row once: six numbers of 128 bits, three of 64, and no timestamp."""
-    for row in range(rows.shape[0]):
-        for place in range(6):
-            rows[row, 2 * place] = wide[place][row, 0]
-            rows[row, 2 * place + 1] = wide[place][row, 1]
-        for place in range(3):
-            rows[row, 12 + place] = numbers[place][row]
-        rows[row, 15] = _NOTHING
-
-
 def digests_of(transfers: Records) -> np.ndarray:
     """Return a checksum of each transfer's content, its id left out."""
     digests = np.zeros(len(transfers), np.uint64)
     with np.errstate(over="ignore"):
-        _digest(words_of(transfers), digests)
+        digest(words_of(transfers), digests)
     return digests
-
-
-@compiled
-def _digest(rows: Words, digests: Words) -> None:
-    for row in range(rows.shape[0]):
-        mixed = _M1
-        for word in range(_FIRST_CONTENT_WORD, rows.shape[1]):
-            mixed = (mixed ^ rows[row, word]) * _M2
-            mixed = mixed ^ (mixed >> _SHIFT)
-        digests[row] = mixed * _M1
 
 
 def _source_leg_and_day(legs: Legs) -> Words:
