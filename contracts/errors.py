@@ -30,6 +30,7 @@
     +-- CloseError            a day cannot be closed
     |   +-- DayNotFinalError      a source may still bring something of that day
     |   +-- CloseChangedError     the day was closed with another root
+    +-- ArchiveError          an archive cannot be written or read
     +-- BackupError           a backup cannot be made, read or restored
         +-- BackupKeyError        no key, or not the one that the backup was sealed for
         +-- BackupDamagedError    bytes of a backup were altered or cut off
@@ -264,7 +265,8 @@ class WarehouseDamagedError(WarehouseError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"the warehouse is damaged: {what}. Move its folder away: "
+            f"the warehouse is damaged: {what}. Where a table of the mirror is damaged, "
+            "`tieout mirror rebuild` makes it anew. Move its folder away otherwise: "
             "the next run rebuilds it from the landed files and the ledger."
         )
 
@@ -303,6 +305,15 @@ class CloseChangedError(CloseError):
             f"{day} was closed at mark {mark_ns} with root {closed}; over the same transfers the "
             f"mirror now comes to {found}. The close stands: run `tieout verify mirror`."
         )
+
+
+class ArchiveError(TieoutError):
+    """An archive cannot be written or read: nothing of it is used."""
+
+    exit_code = 9
+
+    def __init__(self, what: str, to_do: str) -> None:
+        super().__init__(f"{what}. {to_do}")
 
 
 class BackupError(TieoutError):

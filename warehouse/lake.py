@@ -19,6 +19,7 @@ import pyarrow as pa
 from contracts.errors import StateError
 from contracts.table_contract import TableContract
 from warehouse.connecting import attached
+from warehouse.content_digests import ContentDigest, digest_of
 from warehouse.damage import damage_named
 from warehouse.fitting import fitting
 from warehouse.migrating import NEWEST, migrate, require_newest, schema_version
@@ -30,6 +31,8 @@ from warehouse.statements import (
     delete_days_statement,
     drop_statement,
     insert_statement,
+    months_statement,
+    ordered_statement,
 )
 from warehouse.tidying import Tidied, tidied, tidied_often
 from warehouse.transactions import in_transaction, retried
@@ -70,10 +73,31 @@ class Lake:
         Raises:
             WarehouseDamagedError: a file is missing, or its bytes are not those that were written.
         """
+        return self._pages(query_text(package, query), parameters)
+
+    def rows(
+        self, table: TableContract, within: tuple[date, date] | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield every row of ``table`` in the order of its key, a page at a time.
+
+        ``within`` takes the first and last day of its first partition column.
+        """
+        statement = ordered_statement(table, is_cut=within is not None)
+        return self._pages(statement, dict(zip(("first", "last"), within or (), strict=False)))
+
+    def months(self, table: TableContract) -> list[date]:
+        """Return the first day of each month of its first partition column that has rows."""
         with damage_named():
-            found = self._connection.sql(query_text(package, query), params=parameters or None)
-            assert found is not None, f"{package} {query} returns no rows: execute it"
-            yield from found.to_arrow_reader(PAGE_ROWS)
+            found = self._connection.execute(months_statement(table)).fetchall()
+        return [day for (day,) in found]
+
+    def content_digest(self, table: TableContract) -> ContentDigest:
+        """Return one digest for all that ``table`` holds, whatever files it lies in.
+
+        Raises:
+            WarehouseDamagedError: a file is missing, or its bytes are not those that were written.
+        """
+        return digest_of(table, self.rows(table))
 
     def execute(self, package: str, query: str, **parameters: object) -> None:
         """Run the statement of ``<package>/sql/<query>.sql``."""
@@ -121,6 +145,16 @@ class Lake:
         assert not self._is_running, "a transaction inside a transaction: pass the lake on instead"
         return retried(lambda: self._turn(work))
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Let all that the block reads be as of one moment, whoever writes meanwhile."""
+        assert not self._is_running, "a transaction sees one moment anyway"
+        self._connection.begin()
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
     def mark(self, reader: str) -> int:
         """Return how far ``reader`` has come, 0 where it never came anywhere."""
         found = self.read("warehouse", "mark", reader=reader)
@@ -163,6 +197,12 @@ class Lake:
             self._write(drop_statement(table), {})
             for statement in create_statements(table):
                 self._write(statement, {})
+
+    def _pages(self, statement: str, parameters: dict[str, object]) -> Iterator[pa.RecordBatch]:
+        with damage_named():
+            found = self._connection.sql(statement, params=parameters or None)
+            assert found is not None, f"{statement} returns no rows: execute it"
+            yield from found.to_arrow_reader(PAGE_ROWS)
 
     def _maintain(self, query: str, **parameters: object) -> pl.DataFrame:
         return retried(lambda: self.read("warehouse", query, **parameters))

@@ -52,6 +52,26 @@ def clear_statement(table: TableContract) -> str:
     return _said("DELETE FROM", _name(table))
 
 
+def ordered_statement(table: TableContract, *, is_cut: bool = False) -> str:
+    """Return the select of every row of ``table`` in the order of its key.
+
+    ``is_cut`` takes only those from ``$first`` to ``$last`` of its first partition column.
+    """
+    columns = ", ".join(_word(column.name) for column in table.columns)
+    key = ", ".join(_word(name) for name in table.key)
+    within = ""
+    if is_cut:
+        within = _said("WHERE", _word(table.partitioned_by[0]), "BETWEEN $first AND $last")
+    return _said("SELECT", columns, "FROM", _name(table), within, "ORDER BY", key)
+
+
+def months_statement(table: TableContract) -> str:
+    """Return the select of the first day of each month in which ``table`` has rows."""
+    day = _word(table.partitioned_by[0])
+    month = f"CAST(date_trunc('month', {day}) AS DATE) AS month"
+    return _said("SELECT DISTINCT", month, "FROM", _name(table), "ORDER BY month")
+
+
 def drop_statement(table: TableContract) -> str:
     """Return the statement that takes ``table`` away, its files unread."""
     return _said("DROP TABLE", _name(table))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from assets.oracle.ledger_end import require_same_ledger
 from assets.oracle.ledger_pages import Marks, Page, pages_after
 from assets.oracle.purposes import declare_purposes
 from contracts.tables.oracle import CHANGE_EVENTS
@@ -34,7 +35,11 @@ def mirror_new_events(
         ledger: what from.
         progress: told how many more events are mirrored.
         on_commit: told each page as soon as it is durable.
+
+    Raises:
+        MirrorAheadError: the ledger lacks what was mirrored: it is an older copy, or another one.
     """
+    require_same_ledger(ledger, lake.mark(READER))
     declare_purposes(lake)
     mirrored, is_whole = 0, False
     while not is_whole:

@@ -2,8 +2,8 @@
 
 Exit codes: 0 done; 1 refused by the machine, or a fault nobody foresaw; 2 wrong usage; 3 no usable
 state folder; 4 a wrong declaration; 5 files were refused; 6 the ledger; 7 the warehouse; 8 a
-blocking check does not hold; 9 a backup cannot be made, read or restored; 10 a day cannot be
-closed; 130 interrupted.
+blocking check does not hold; 9 a backup or an archive cannot be made, read or restored; 10 a day
+cannot be closed; 130 interrupted.
 """
 
 import sys
@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from contracts.errors import TieoutError
+from orchestration.cli.archive import archive
 from orchestration.cli.backup import backup, verify_backup
 from orchestration.cli.balances import balances
 from orchestration.cli.bench import bench
@@ -44,6 +45,7 @@ app = typer.Typer(
 for command in (init, demo, up, ingest, reconcile, close, balances, status, report, doctor):
     app.command()(command)
 app.command()(restore)
+app.command()(archive)
 app.command(name="verify-backup")(verify_backup)
 app.add_typer(backup, name="backup")
 app.add_typer(config, name="config")

@@ -1,4 +1,4 @@
-"""``tieout mirror``: bring the mirror up to the ledger, once or continuously."""
+"""``tieout mirror``: bring the mirror up to the ledger, once or continuously; or make it anew."""
 
 import signal
 from contextlib import closing
@@ -15,9 +15,20 @@ from assets.oracle.sync_lag import LagMeter
 from contracts.errors import MirrorDisagreesError
 from contracts.home import Home
 from ledger_engine import open_ledger
-from orchestration.cli.console import amount_progress, complain, counted, say
-from orchestration.cli.options import HomeOption, home_of
+from orchestration.cli.console import (
+    amount_progress,
+    complain,
+    counted,
+    out,
+    say,
+    show_failures,
+    show_pairs,
+    step_progress,
+)
+from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.rebuilding import RECORDS, Rebuilt, rebuild_mirror
 from orchestration.resources import ledger_url
+from orchestration.verdict import BLOCKED, exit_code_of
 from warehouse.lake import open_lake
 
 mirror = typer.Typer(
@@ -84,3 +95,45 @@ class _Printer:
     def on_trouble(self, error: Exception) -> None:
         """Print why a pass is repeated."""
         complain("[yellow]waiting[/]", error)
+
+
+@mirror.command()
+def rebuild(home: HomeOption = None) -> None:
+    """Make the mirror anew from the ledger: after damage, or after the ledger was restored."""
+    place = home_of(home).require()
+    with step_progress("Rebuilding the mirror") as on_step:
+        done = rebuild_mirror(place, on_step)
+    show_failures(done.outcome)
+    _show(done)
+    if not done.outcome.success:
+        raise typer.Exit(exit_code_of(done.outcome))
+    if done.root_now != done.proved_root:
+        complain(
+            "[bold red]another history[/]",
+            f"up to the last verification the ledger holds root {done.root_now}; root "
+            f"{done.proved_root} was proved then: it is an older copy, or another ledger. Closes "
+            f"that rest on it: {typed('verify mirror --full', place)}",
+        )
+        raise typer.Exit(BLOCKED)
+    out.print("[bold green]The mirror is made anew from the ledger.[/]")
+
+
+def _show(done: Rebuilt) -> None:
+    """Print what became of each table."""
+    show_pairs("The tables of the mirror", [(one, _became(done, one)) for one in done.after])
+    for name in done.lost:
+        complain("[yellow]lost[/]", f"{name} could not be read; it begins anew")
+    same = sum(
+        done.before[one] == digest for one, digest in done.after.items() if one not in RECORDS
+    )
+    say(f"{counted(same, 'table')} of {len(done.after.keys() - RECORDS)} as before, by digest.")
+
+
+def _became(done: Rebuilt, name: str) -> str:
+    digest = (done.after[name] or "")[:16]
+    before = done.before[name]
+    if name in RECORDS and name not in done.lost:
+        return f"{digest} kept: what happened is in no ledger"
+    if before is None:
+        return f"{digest} made anew: it could not be read"
+    return f"{digest} {'as before' if before == done.after[name] else 'other rows than before'}"

@@ -6,13 +6,15 @@ import typer
 
 from assets.oracle.proof.rereading import CYCLE_DAYS
 from assets.oracle.proof.verification import Verification, asked_now, verify_mirror
+from assets.progress import counting
 from contracts.home import Home
 from ledger_engine import open_ledger
 from orchestration.cli.console import complain, count_progress, counted, out, say, show_pairs
 from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.rebuilding import MIRROR_TABLES
 from orchestration.resources import ledger_url
 from orchestration.verdict import BLOCKED
-from warehouse.lake import open_lake
+from warehouse.lake import Lake, open_lake
 from warehouse.operations.store import open_operations
 
 verify = typer.Typer(help="Prove that a copy is what it is a copy of.", no_args_is_help=True)
@@ -32,7 +34,7 @@ def mirror(
     full: Annotated[
         bool,
         typer.Option(
-            "--full", help=f"Read every segment and close, not a {CYCLE_DAYS}th of the segments."
+            "--full", help=f"Read every table, segment and close, not 1 of {CYCLE_DAYS} segments."
         ),
     ] = False,
 ) -> None:
@@ -59,9 +61,19 @@ def _verified(place: Home, *, is_full: bool) -> Verification:
         ledger = open_ledger(ledger_url(place), read_only=True)  # After the mark was taken.
         try:
             with count_progress("Verifying the mirror"):
+                if is_full:
+                    _read_every_byte(lake)
                 return verify_mirror(lake, ledger, asked, closes)
         finally:
             ledger.close()
+
+
+def _read_every_byte(lake: Lake) -> None:
+    """Read every column of every table of the mirror: what was altered on disk is refused."""
+    count = counting("tables", len(MIRROR_TABLES))
+    for table in MIRROR_TABLES:
+        lake.content_digest(table)
+        count(1)
 
 
 def _show(found: Verification) -> None:

@@ -11,12 +11,15 @@ from uuid import UUID
 
 import polars as pl
 
+from assets.oracle.mirroring import ACCOUNT_READER
 from assets.oracle.proof.account_states import (
     BALANCES,
+    FIXED,
     ID,
     STATE,
     carried_states,
     folded_states,
+    recorded_accounts,
     stated_states,
 )
 from assets.progress import counting
@@ -44,21 +47,32 @@ class AccountAgreement:
 
 def compare_accounts(lake: Lake, ledger: Ledger, mark_ns: int) -> AccountAgreement:
     """Compare every account of ``ledger``, which was opened after ``mark_ns`` was taken."""
+    account_mark_ns = lake.mark(ACCOUNT_READER)
+    recorded = recorded_accounts(lake)
     folded = folded_states(lake, mark_ns)
     count = counting("accounts")
     suspects: list[pl.DataFrame] = []
+    differing_records: list[str] = []
     account_count = 0
     for stated in stated_states(ledger):
         account_count += stated.height
         suspects.append(_unequal(stated, folded))
+        known = stated.filter(pl.col("timestamp") <= account_mark_ns)
+        differing_records += _recorded_otherwise(known, recorded)
         folded = folded.join(stated, on=ID, how="anti")
+        recorded = recorded.join(stated, on=ID, how="anti")
         count(stated.height)
     unequal = pl.concat(suspects) if suspects else folded.clear()
     differing = _never_held(ledger, mark_ns, unequal) if unequal.height else unequal
     return AccountAgreement(
         account_count,
         unequal.height - differing.height,
-        (*_in_words(differing), *_absent_in_words(folded)),
+        (
+            *_in_words(differing),
+            *differing_records,
+            *_absent_in_words(folded, "has events of it"),
+            *_absent_in_words(recorded, "has a record of it"),
+        ),
     )
 
 
@@ -68,6 +82,18 @@ def _unequal(stated: pl.DataFrame, folded: pl.DataFrame) -> pl.DataFrame:
     both = both.with_columns(pl.col(f"^.*{_MIRROR}$").fill_null(0))
     is_other = pl.any_horizontal(pl.col(one) != pl.col(f"{one}{_MIRROR}") for one in STATE)
     return both.filter(is_other)
+
+
+def _recorded_otherwise(stated: pl.DataFrame, recorded: pl.DataFrame) -> list[str]:
+    """Return a sentence a fixed field that the mirror lacks or holds otherwise."""
+    both = stated.join(recorded, on=ID, how="left", suffix=_MIRROR)
+    is_other = pl.any_horizontal(pl.col(one).ne_missing(pl.col(f"{one}{_MIRROR}")) for one in FIXED)
+    return [
+        f"account {_uuid(row)}: {field}: mirror {row[f'{field}{_MIRROR}']}, ledger {row[field]}"
+        for row in both.filter(is_other).iter_rows(named=True)
+        for field in FIXED
+        if row[f"{field}{_MIRROR}"] != row[field]
+    ]
 
 
 def _never_held(ledger: Ledger, mark_ns: int, suspects: pl.DataFrame) -> pl.DataFrame:
@@ -89,10 +115,10 @@ def _in_words(differing: pl.DataFrame) -> list[str]:
     ]
 
 
-def _absent_in_words(folded: pl.DataFrame) -> list[str]:
+def _absent_in_words(left_over: pl.DataFrame, what: str) -> list[str]:
     return [
-        f"account {_uuid(row)}: the mirror has events of it, the ledger does not hold it"
-        for row in folded.iter_rows(named=True)
+        f"account {_uuid(row)}: the mirror {what}, the ledger does not hold it"
+        for row in left_over.iter_rows(named=True)
     ]
 
 

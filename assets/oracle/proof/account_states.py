@@ -1,15 +1,17 @@
-"""The balances of accounts as columns, from three places: the fold, the ledger, a change event.
+"""Accounts as columns: balances from the fold, the ledger or a change event; and what is fixed.
 
-A frame of states has two columns an id or a balance, low and high half of its 128 bits.
+A frame has two columns an id, a balance or any other number of 128 bits: low and high half.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from assets.oracle.proof.arrow_words import Words, id_halves, unit_halves
+from ledger_engine.flags import AccountFlags
 from ledger_engine.ledger import Ledger
 from ledger_engine.records import QUERY_FILTER, Records
 from warehouse.lake import Lake
@@ -18,7 +20,14 @@ BALANCES: Final = ("debits_pending", "debits_posted", "credits_pending", "credit
 ID: Final = ("id_low", "id_high")
 STATE: Final = tuple(f"{balance}_{half}" for balance in BALANCES for half in ("low", "high"))
 
+FIXED: Final = (
+    *("timestamp", "ledger", "code", "flags", "user_data_64", "user_data_32"),
+    *("user_data_128_low", "user_data_128_high"),
+)
+"""What never changes of an account; of its flags that it is closed may, and is left out."""
+
 _PAGE: Final = 1 << 16
+_OPEN: Final = np.uint16(0xFFFF ^ AccountFlags.CLOSED)
 _EMPTY: Final = pl.DataFrame(schema=dict.fromkeys((*ID, *STATE), pl.UInt64()))
 
 
@@ -31,12 +40,30 @@ def folded_states(lake: Lake, mark_ns: int) -> pl.DataFrame:
     return pl.concat(frames)
 
 
+def recorded_accounts(lake: Lake) -> pl.DataFrame:
+    """Return what is fixed of every account as the mirror recorded it."""
+    frames = [pl.DataFrame(schema=dict.fromkeys((*ID, *FIXED), pl.UInt64()))]
+    for page in lake.pages("assets.oracle.proof", "recorded_accounts"):
+        ids, groups = id_halves(page.column("account_id")), id_halves(page.column("group_id"))
+        fixed = {one: page.column(one).to_numpy() for one in FIXED if one in page.schema.names}
+        fixed["flags"] = fixed["flags"].astype(np.uint16) & _OPEN
+        fixed |= {"id_low": ids[:, 0], "id_high": ids[:, 1]}
+        fixed |= {"user_data_128_low": groups[:, 0], "user_data_128_high": groups[:, 1]}
+        frames.append(pl.DataFrame({one: _column(fixed[one]) for one in (*ID, *FIXED)}))
+    return pl.concat(frames)
+
+
 def stated_states(ledger: Ledger) -> Iterator[pl.DataFrame]:
-    """Yield the state of every account as the ledger itself states it, a page at a time."""
+    """Yield every account as the ledger itself states it, state and fixed, a page at a time."""
     asked = np.zeros(1, QUERY_FILTER)
     asked["limit"] = _PAGE
     while len(page := ledger.query_accounts(asked)):
-        yield _frame(page["id"], [page[balance] for balance in BALANCES])
+        states = _frame(page["id"], [page[balance] for balance in BALANCES])
+        fixed = {one: page[one] for one in FIXED if one in (page.dtype.names or ())}
+        fixed["flags"] = page["flags"] & _OPEN
+        halves = page["user_data_128"]
+        fixed |= {"user_data_128_low": halves[:, 0], "user_data_128_high": halves[:, 1]}
+        yield states.with_columns(_column(fixed[one]).alias(one) for one in FIXED)
         asked["timestamp_min"] = page["timestamp"][-1] + np.uint64(1)
 
 
@@ -49,6 +76,10 @@ def carried_states(events: Records) -> pl.DataFrame:
         )
         for side in ("debit", "credit")
     )
+
+
+def _column(values: npt.NDArray[np.generic]) -> pl.Series:
+    return pl.Series(np.ascontiguousarray(values).astype(np.uint64))
 
 
 def _frame(ids: Words, balances: list[Words]) -> pl.DataFrame:

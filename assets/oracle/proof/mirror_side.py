@@ -1,6 +1,6 @@
 """What the mirror holds, segment by segment: read in columns, never all of it at once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -27,10 +27,16 @@ def mirrored_segments(
     lake: Lake, stretch: Stretch, progress: Progress | None = None
 ) -> Iterator[Digest]:
     """Yield the digests of ``stretch``, cut after every 65,536 transfers; the last may be short."""
+    pieces = (mirrored_transfers(lake, piece, progress) for piece in _pieces(lake, stretch))
+    return segments_of(pieces, stretch)
+
+
+def segments_of(records: Iterable[TransferBytes], stretch: Stretch) -> Iterator[Digest]:
+    """Yield the digests of ``records``, which are all of ``stretch`` in the order of time."""
     rest = _NOTHING
     after = stretch.after_ns
-    for piece in _pieces(lake, stretch):
-        rest = _joined(rest, mirrored_transfers(lake, piece, progress))
+    for more in records:
+        rest = _joined(rest, more)
         while len(rest.words) >= SEGMENT_RECORDS:
             segment, rest = _cut(rest, SEGMENT_RECORDS)
             upto = int(segment.words[-1, TIMESTAMP])

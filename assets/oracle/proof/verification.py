@@ -7,9 +7,9 @@ from typing import Final
 
 import polars as pl
 
+from assets.oracle.ledger_end import require_same_ledger
 from assets.oracle.mirroring import READER
 from assets.oracle.proof.account_agreement import AccountAgreement, compare_accounts
-from assets.oracle.proof.ledger_end import require_same_ledger
 from assets.oracle.proof.roots import closes_that_differ
 from assets.oracle.proof.sealed_segments import seal, sealed_segments
 from assets.oracle.proof.transfer_agreement import (

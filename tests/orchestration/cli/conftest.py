@@ -11,7 +11,9 @@ import pytest
 
 from contracts.home import Home
 from orchestration.cli.main import main
+from orchestration.line import run_mirror
 from orchestration.state import prepare_state
+from tests.orchestration.cli.mirrored_home import book_every_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +68,18 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(tmp_path: Path, prepared: Path) -> Home:
     """The state folder that a command finds where nothing else is said: ``./var``."""
     return Home(shutil.copytree(prepared, tmp_path / "var"))
+
+
+@pytest.fixture(scope="session")
+def mirrored_once(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Path:
+    """A state folder whose ledger holds every kind of transfer, mirrored and proved by the line."""
+    home = Home(shutil.copytree(prepared, tmp_path_factory.mktemp("mirrored") / "var"))
+    book_every_kind(home)
+    assert run_mirror(home).success
+    return home.root
+
+
+@pytest.fixture
+def mirrored(tmp_path: Path, mirrored_once: Path) -> Home:
+    """A copy of that folder, where a command finds it."""
+    return Home(shutil.copytree(mirrored_once, tmp_path / "var"))

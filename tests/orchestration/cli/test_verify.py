@@ -1,31 +1,8 @@
 """``tieout verify mirror``: a verdict that a person can read, and an exit code for a machine."""
 
-import pytest
-
-from assets.oracle.mirroring import mirror_new_events
 from contracts.home import Home
-from ledger_engine import open_ledger
-from tests.assets.oracle.proof.ledgers import account_rows, every_kind
-from tests.ledger_engine.rows import transfers
 from tests.orchestration.cli.conftest import Run
-from warehouse.lake import open_lake
-
-
-@pytest.fixture
-def mirrored(home: Home) -> Home:
-    """A state folder whose ledger holds every kind of transfer, mirrored."""
-    ledger = open_ledger(f"embedded:{home.ledger}")
-    ledger.create_accounts(account_rows())
-    ledger.create_transfers(transfers(*every_kind()))
-    with open_lake(home.warehouse) as lake:
-        mirror_new_events(lake, ledger)
-    ledger.close()
-    return home
-
-
-def altered(home: Home, statement: str) -> None:
-    with open_lake(home.warehouse) as lake:
-        lake._connection.execute(statement)
+from tests.orchestration.cli.mirrored_home import altered
 
 
 def test_a_sound_mirror_is_said_to_be_the_ledger(run: Run, mirrored: Home) -> None:

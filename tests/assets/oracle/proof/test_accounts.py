@@ -62,6 +62,41 @@ def test_a_touched_account_that_never_held_its_balance_is_a_difference(world: Wo
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("SET gl_code = 9", "code: mirror 9, ledger 1000"),
+        ("SET flags = 8", "flags: mirror 8, ledger 0"),
+        ("SET ledger = 5", "ledger: mirror 5, ledger 66514"),
+        ("SET user_data_32 = 5", "user_data_32: mirror 5, ledger 0"),
+        ("SET timestamp_ns = 5", "timestamp: mirror 5, ledger "),
+    ],
+)
+def test_an_altered_record_of_an_account_is_named(world: World, change: str, said: str) -> None:
+    world.damage(
+        "UPDATE oracle.account_records CHANGE "
+        "WHERE account_id = '00000000-0000-0000-0000-000000000003'",
+        CHANGE=change,
+    )
+
+    (found,) = world.verify().accounts.differing
+
+    assert found.startswith("account 00000000-0000-0000-0000-000000000003: ")
+    assert said in found
+
+
+def test_a_lost_and_a_forged_record_of_an_account_are_named(world: World) -> None:
+    world.damage(
+        "UPDATE oracle.account_records SET account_id = '00000000-0000-0000-0000-000000000088' "
+        "WHERE account_id = '00000000-0000-0000-0000-000000000003'"
+    )
+
+    said = world.verify().accounts.differing
+
+    assert "account 00000000-0000-0000-0000-000000000003: timestamp: mirror None" in said[0]
+    assert said[-1].startswith("account 00000000-0000-0000-0000-000000000088: the mirror has a")
+
+
 def test_an_account_that_only_the_mirror_knows_is_named(world: World) -> None:
     world.damage(
         "UPDATE EVENTS SET debit_account_id = '00000000-0000-0000-0000-000000000077' WHERE PLAIN"
