@@ -86,7 +86,8 @@ class Clocks:
         self.learnt.clear()
         self.firsts = np.unique(np.concatenate([self.firsts, *first]))
         self.seconds = np.unique(np.concatenate([self.seconds, *second]))
-        assert len(self.firsts) == len(self.seconds), "the ledgers gave times in other orders"
+        counts = len(self.firsts), len(self.seconds)
+        assert counts[0] == counts[1], f"other times were given: {counts} in {first} and {second}"
 
 
 class TwoLedgers:
