@@ -22,7 +22,7 @@ from ledger_engine.journal.leg_states import (
     LegStates,
 )
 from ledger_engine.ledger import Ledger
-from ledger_engine.records import Records
+from ledger_engine.records import Records, Words
 from ledger_engine.statuses import Refusal, TransferStatus
 
 
@@ -32,13 +32,14 @@ class Choice:
 
     Attributes:
         places: of the legs that are journalled, in order.
-        transfers: the records at these places, under their attempts' ids.
+        ids: of the attempts of every leg of the block; ``transfers`` the records under them.
         attempts: of every leg of the block.
         status: of every leg, why it is not asked of the ledger, or 0.
         held: how many legs of the block are posted already, as they say.
     """
 
     places: np.ndarray
+    ids: Words
     transfers: Records
     attempts: Numbers
     status: Statuses
@@ -53,16 +54,19 @@ def chosen(
     Raises:
         LedgerLostError: the ledger lacks what the journal knows as posted.
     """
-    known = journal.leg_states(block.first_ids)
+    known = journal.leg_states(block.said.ids)
     is_posted = np.isin(known.status, POSTED_STATUSES)
-    is_asked = _asked(block, known, is_posted, retry_rejected=retry_rejected)
+    is_final = is_posted | np.isin(known.status, BOOKED_OTHERWISE)
+    is_asked = _asked(block, known, is_final, retry_rejected=retry_rejected)
     attempts = _attempts(block, known, is_asked)
     is_other = is_posted & (known.digest != block.digests)
     is_new = is_other & (known.changed != block.digests)
     transfers = block.transfers
     ids = block.ids_of_attempts(attempts)
-    transfers["id"] = ids
+    if ids is not block.said.ids:
+        transfers["id"] = ids
     status = np.where(is_asked, block.refusals, 0).astype(np.uint32)
+    _refuse_late(block, is_final, is_asked, status)
     settling = np.flatnonzero(block.legs.is_settling & (is_asked | is_new))
     if len(settling):
         found = settled_ids(journal, block, ids, is_asked & (status == 0), settling)
@@ -73,11 +77,10 @@ def chosen(
         status[conflicts] = _conflicts(ledger, transfers[conflicts])
         is_same = conflicts[status[conflicts] == TransferStatus.EXISTS]
         is_new[is_same] = is_other[is_same] = False
-    places = np.flatnonzero(is_asked | is_new)
-    is_all = len(places) == len(transfers)
     return Choice(
-        places=places,
-        transfers=transfers if is_all else transfers[places],
+        places=np.flatnonzero(is_asked | is_new),
+        ids=ids,
+        transfers=transfers,
         attempts=attempts,
         status=status,
         held=int((is_posted & ~is_other).sum()),
@@ -85,10 +88,9 @@ def chosen(
 
 
 def _asked(
-    block: PreparedBlock, known: LegStates, is_posted: Flags, *, retry_rejected: bool
+    block: PreparedBlock, known: LegStates, is_final: Flags, *, retry_rejected: bool
 ) -> Flags:
     is_asked: Flags = known.status == UNANSWERED
-    is_final = is_posted | np.isin(known.status, BOOKED_OTHERWISE)
     if retry_rejected:
         is_asked |= ~is_final
     if block.is_linked.any():
@@ -107,6 +109,17 @@ def _attempts(block: PreparedBlock, known: LegStates, is_asked: Flags) -> Number
         raised = np.maximum(greatest[chain], raised)
     attempts: Numbers = np.where(is_asked, raised, np.maximum(known.attempt, 1)).astype(np.uint64)
     return attempts
+
+
+def _refuse_late(block: PreparedBlock, is_final: Flags, is_asked: Flags, status: Statuses) -> None:
+    """Refuse the asked legs of a chain of which a leg is booked: it was asked whole, without them.
+
+    Sent by themselves they would be booked beside it, linked to whatever event is asked next.
+    """
+    if block.is_linked.any():
+        chain = block.chains
+        is_late = (np.bincount(chain, is_final) > 0)[chain] & is_asked
+        status[is_late & (status == 0)] = Refusal.BOOKED_WITHOUT_IT
 
 
 def _refuse_unknown(

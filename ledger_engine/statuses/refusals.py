@@ -38,3 +38,8 @@ class Refusal(Status):
         "The event that it settles has reserved nothing.",
         f"Book that one first, {_RETRY}",
     )
+    BOOKED_WITHOUT_IT = (
+        1008,
+        "Its event is booked already, without this leg.",
+        "Compare the event with what is booked; correct that with an event of its own.",
+    )

@@ -80,6 +80,25 @@ def test_a_changed_leg_of_a_chain_is_a_conflict_of_that_leg_alone(flow: FlowBook
     assert flow.again(top_up) == PostingSummary(1, 0, 2, 0)
 
 
+@pytest.mark.parametrize("converted", [9 * ONE, 10 * ONE])
+def test_a_leg_that_comes_once_its_chain_is_booked_is_refused(
+    flow: FlowBooks, converted: int
+) -> None:
+    flow.fund("ada", 100 * ONE)
+    bought = part("bought", 9 * ONE, currency="EUR")
+    sale = flow.post("fx_conversion", 10 * ONE, part("converted", 10 * ONE), bought, customer="ada")
+    booked = flow.balances()
+
+    parts = (part("converted", converted), part("spread", ONE), bought)
+    for retry in (False, False, True):
+        flow.again(sale, *parts, retry=retry, amount_units=str(converted + ONE))
+
+    late = ("fx_conversion", "spread", "booked_without_it")
+    assert [one for one in flow.refusals() if one[1] == "spread"] == [late, late]
+    assert flow.balances() == booked
+    assert flow.again(sale).rejected == 0
+
+
 def test_one_event_twice_in_a_call_is_posted_once(books: Ledger, journal: Journal) -> None:
     same, other = event(1, "wire_in", 500), event(1, "wire_in", 600)
     told: list[int] = []

@@ -92,10 +92,13 @@ class FlowBooks:
         self.summary = self._send(row, own)
         return self._number
 
-    def again(self, number: int, *, retry: bool = False, **changed: object) -> PostingSummary:
-        """Post a known event once more, perhaps changed."""
-        row, parts = self._known[number]
-        return self._send(row | changed, parts, retry=retry)
+    def again(
+        self, number: int, *parts: Row, retry: bool = False, **changed: object
+    ) -> PostingSummary:
+        """Post a known event once more, perhaps changed, perhaps with other parts."""
+        row, known = self._known[number]
+        own = [one | {"event_id": row["event_id"]} for one in parts]
+        return self._send(row | changed, own or known, retry=retry)
 
     def fund(self, customer: str, units: int, currency: str = "USD") -> None:
         """Let a customer have money that came by wire."""
