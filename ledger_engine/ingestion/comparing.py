@@ -36,6 +36,8 @@ _COMPARED: Final = (
 
 def looked_up(ledger: Ledger, ids: Words) -> tuple[Records, npt.NDArray[np.bool_]]:
     """Return the transfer of each id and whether there is one; where there is none, zeros."""
+    if not len(ids):
+        return np.zeros(0, TRANSFER), np.zeros(0, np.bool_)
     found = ledger.lookup_transfers(ids)
     index = GrowingIndex(2)
     index.append(np.ascontiguousarray(found["id"]))
@@ -58,17 +60,10 @@ def compared(stored: Records, asked: Records) -> Statuses:
     return statuses
 
 
-def is_balancing(transfers: Records) -> npt.NDArray[np.bool_]:
-    """Say of each transfer whether the ledger decides what it moves, up to its amount."""
-    found: npt.NDArray[np.bool_] = (transfers["flags"] & np.uint16(_BALANCING)) != 0
-    return found
-
-
 def _amounts_differ(stored: Records, asked: Records) -> npt.NDArray[np.bool_]:
     """A balancing transfer moved at most what was asked; every other exactly that."""
     one, other = stored["amount"], asked["amount"]
     is_more = (one[:, 1] > other[:, 1]) | ((one[:, 1] == other[:, 1]) & (one[:, 0] > other[:, 0]))
-    differs: npt.NDArray[np.bool_] = np.where(
-        is_balancing(asked), is_more, (one != other).any(axis=1)
-    )
+    is_balancing = (asked["flags"] & np.uint16(_BALANCING)) != 0
+    differs: npt.NDArray[np.bool_] = np.where(is_balancing, is_more, (one != other).any(axis=1))
     return differs

@@ -44,6 +44,9 @@ class PostingSummary:
         )
 
 
+_Which = slice | np.ndarray
+
+
 @dataclass(frozen=True, slots=True)
 class _Post:
     """Where to post and how."""
@@ -112,31 +115,28 @@ def _post_block(post: _Post, block: PreparedBlock) -> PostingSummary:
 
 def _send(post: _Post, block: PreparedBlock, choice: Choice) -> Statuses:
     """Journal what is chosen, ask the ledger for what it decides, journal what came of it."""
-    places = choice.places
-    transfers = choice.transfers
-    first_ids, attempts = block.first_ids[places], choice.attempts[places]
-    is_first = (attempts == 1).all()
+    is_all = len(choice.places) == len(block.legs)
+    which: _Which = slice(None) if is_all else choice.places
+    first_ids, attempts = block.said.ids[which], choice.attempts[which]
+    status, amount = choice.status[which], block.said.amounts[which]
     written = LegBlock(
         labels=block.labels,
-        label=block.label[places],
+        label=block.label[which],
         first_ids=first_ids,
-        transfer_ids=first_ids if is_first else np.ascontiguousarray(transfers["id"]),
-        event_ids=block.event_ids[places],
+        transfer_ids=choice.ids[which] if (attempts > 1).any() else first_ids,
+        event_ids=block.said.events[which],
         attempt=attempts,
-        digest=block.digests[places],
+        digest=block.digests[which],
     )
-    status = choice.status[places]
     is_sent = status == 0
-    first = post.journal.intend(written, np.flatnonzero(block.is_pending[places] & is_sent))
-    answers = Answers(
-        np.zeros(len(places), np.uint64), status, np.ascontiguousarray(transfers["amount"])
-    )
-    if is_sent.all():
-        answers = ask(post.ledger, transfers)
-    elif is_sent.any():
-        told = ask(post.ledger, transfers[is_sent])
-        answers.timestamp[is_sent] = told.timestamp
-        answers.status[is_sent] = told.status
-        answers.amount[is_sent] = told.amount
+    first = post.journal.intend(written, np.flatnonzero(block.is_pending[which] & is_sent))
+    answers = Answers(np.zeros(len(written), np.uint64), status.copy(), amount.copy())
+    asked = is_sent.nonzero()[0]
+    if len(asked):
+        places = choice.places[asked]
+        transfers = choice.transfers if len(places) == len(block.legs) else choice.transfers[places]
+        told = ask(post.ledger, transfers, block.said.flags[places])
+        answers.timestamp[asked], answers.status[asked] = told.timestamp, told.status
+        answers.amount[asked[told.balanced]] = told.amount
     post.journal.record_outcomes(first, written, answers)
     return answers.status

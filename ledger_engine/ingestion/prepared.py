@@ -17,7 +17,7 @@ from ledger_engine.ingestion.asking_order import event_order, turns
 from ledger_engine.ingestion.leg_checks import Refusals, refusals
 from ledger_engine.ingestion.legs import ASSET, NO_PARTS, VERSION, Legs, of_numbered, with_numbers
 from ledger_engine.ingestion.rule_lines import Flags, RuleLines, shipped_lines
-from ledger_engine.ingestion.transfers import digests_of, stated, transfer_records
+from ledger_engine.ingestion.transfers import Stated, digests_of, stated, transfer_records
 from ledger_engine.journal.leg_blocks import Label, Numbers
 from ledger_engine.records import Records, Words
 from ledger_engine.transfer_ids import transfer_ids
@@ -47,8 +47,8 @@ class PreparedBlock:
     """Legs in the order of asking, and the records they would be at their first attempt.
 
     Attributes:
-        first_ids: ``(n, 2)`` ids of the first attempts; ``event_ids`` of the events.
-        transfers: under these ids; ``pending_id`` is the event that a leg settles.
+        said: what the legs say, under the ids of their first attempts.
+        transfers: the same as records; ``pending_id`` is the event that a leg settles.
         digests: of what the legs say.
         refusals: of each leg, why it is not asked at all, or 0.
         labels: what ``label`` refers to.
@@ -58,8 +58,7 @@ class PreparedBlock:
 
     legs: Legs
     accounts: LegAccounts
-    first_ids: Words
-    event_ids: Words
+    said: Stated
     transfers: Records
     digests: Numbers
     refusals: Refusals
@@ -77,19 +76,19 @@ class PreparedBlock:
     @property
     def is_linked(self) -> Flags:
         """Whether each leg stands or falls with the next one."""
-        found: Flags = (self.transfers["flags"] & TransferFlags.LINKED) != 0
+        found: Flags = (self.said.flags & int(TransferFlags.LINKED)) != 0
         return found
 
     @property
     def is_pending(self) -> Flags:
         """Whether each leg reserves."""
-        found: Flags = (self.transfers["flags"] & TransferFlags.PENDING) != 0
+        found: Flags = (self.said.flags & int(TransferFlags.PENDING)) != 0
         return found
 
     def ids_of_attempts(self, attempts: Numbers) -> Words:
         """Return the ids of these attempts of the legs; only later ones need computing."""
-        ids = self.first_ids.copy()
         later = np.flatnonzero(attempts > 1)
+        ids = self.said.ids.copy() if len(later) else self.said.ids
         if len(later):
             legs = self.legs.picked(later)
             numbers = pl.Series("attempt", attempts[later])
@@ -128,8 +127,7 @@ def prepare(
     return PreparedBlock(
         legs=legs,
         accounts=accounts,
-        first_ids=ids,
-        event_ids=said.events,
+        said=said,
         transfers=transfers,
         digests=digests_of(transfers),
         refusals=refusals(legs, said.amounts, accounts.gl_codes),

@@ -20,12 +20,12 @@ def settled_ids(
         asked: whether each leg is asked now.
         places: legs that settle.
     """
-    events = np.ascontiguousarray(block.transfers["pending_id"][places])
+    events = block.said.earlier[places]
     names = _pending_names(block, places)
     found = journal.reserved(events, names)
     reserving = np.flatnonzero(asked & block.is_pending)
     if len(reserving):
-        own = np.ascontiguousarray(block.event_ids[reserving])
+        own = block.said.events[reserving]
         legs = [block.labels[int(label)].leg for label in block.label[reserving]]
         here = dict(zip(reservation_keys(own, legs), reserving.tolist(), strict=True))
         for at, key in enumerate(reservation_keys(events, names)):

@@ -12,6 +12,7 @@ from ledger_engine.flags import TransferFlags
 from ledger_engine.ingestion.accounts import LegAccounts
 from ledger_engine.ingestion.leg_checks import earlier_events
 from ledger_engine.ingestion.legs import Legs
+from ledger_engine.ingestion.rule_lines import Numbers
 from ledger_engine.ingestion.transfer_kernel import digest, fill
 from ledger_engine.records import TRANSFER, Records, Words, records_of, words_of
 from ledger_engine.text_columns import halves_of_units, halves_of_uuids
@@ -22,19 +23,21 @@ _HALF: Final = np.uint64(32)
 
 
 class Stated(NamedTuple):
-    """What legs say in 128 bits, ``(n, 2)`` halves each.
+    """What legs say, the wide numbers in ``(n, 2)`` halves.
 
     Attributes:
         ids: of the transfers.
         amounts: in ledger units.
         events: each leg's event.
         earlier: the event that it settles or corrects, 0 where none.
+        flags: one number each.
     """
 
     ids: Words
     amounts: Words
     events: Words
     earlier: Words
+    flags: Numbers
 
 
 def stated(legs: Legs, ids: Words) -> Stated:
@@ -49,7 +52,9 @@ def stated(legs: Legs, ids: Words) -> Stated:
     assert amounts.dtype == UNITS, "amounts are whole units below 10^38"
     if not legs.is_one_each:
         own, earlier = own[legs.event], earlier[legs.event]
-    return Stated(ids, halves_of_units(amounts), own, earlier)
+    is_linked = legs.rules.is_linked[legs.line] & ~legs.is_last
+    flags = legs.rules.flags[legs.line] | is_linked * int(TransferFlags.LINKED)
+    return Stated(ids, halves_of_units(amounts), own, earlier, flags)
 
 
 def transfer_records(legs: Legs, said: Stated, accounts: LegAccounts) -> Records:
@@ -62,10 +67,8 @@ def transfer_records(legs: Legs, said: Stated, accounts: LegAccounts) -> Records
     """
     lines, rules = legs.line, legs.rules
     occurred = legs.of_events("occurred_ns")["occurred_ns"].cast(pl.UInt64()).to_numpy()
-    is_linked = rules.is_linked[lines] & ~legs.is_last
-    flags = rules.flags[lines] | is_linked * int(TransferFlags.LINKED)
     ledgers = ledger_numbers(accounts.tenant, accounts.asset).astype(np.uint64)
-    code_and_flags = (rules.transfer_code[lines] | flags << _CODE_BITS).astype(np.uint64)
+    code_and_flags = (rules.transfer_code[lines] | said.flags << _CODE_BITS).astype(np.uint64)
     numbers = _plain(
         occurred,
         _source_leg_and_day(legs) | rules.timeout_s[lines].astype(np.uint64) << _HALF,

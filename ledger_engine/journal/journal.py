@@ -97,14 +97,13 @@ class Journal:
             ],
             list(zip(keys, packed(keys, block.transfer_ids[pending]), strict=True)),
         )
-        legs.add(span_of(first, block.first_ids), state_rows(block, None, first))
+        legs.add(span_of(first, block.first_ids))
         return first
 
     def record_outcomes(self, first: int, block: LegBlock, answers: Answers) -> None:
         """Record the answers to the block whose first sequence number is ``first``."""
-        legs = self._leg_index()
+        assert len(answers.status) == len(block), "every leg is answered"
         self._store.complete(first, Kind.ANSWERED, answers.sealed(first))
-        legs.settle(state_rows(block, answers.status, first))
 
     def close(self) -> None:
         """Release the folder. Closing twice is harmless."""

@@ -1,8 +1,9 @@
 """Finding legs again: an index in memory over the blocks that may hold them, read when needed.
 
 Leg ids follow time, so a new block seldom overlaps an old one: each block's smallest and greatest
-id is known, and only blocks whose span holds one of the ids asked for are read. Past a bound the
-index is emptied, for the disk holds everything.
+id is known, and only blocks whose span holds one of the ids asked for are read. A block that is
+written is not even indexed: nobody may ask for it. Past a bound the index is emptied, for the disk
+holds everything.
 """
 
 from collections.abc import Callable, Sequence
@@ -57,9 +58,7 @@ class LegIndex:
         self._spans = np.zeros((0, SPAN_WORDS), np.uint64)
         self._peaks = np.zeros(0, np.uint64)
         self._is_read = np.zeros(0, np.bool_)
-        self._asked: Words | None = None
-        self._unknown: Words | None = None
-        self._append(spans, is_read=False)
+        self._append(spans)
 
     def states(self, ids: Words) -> LegStates:
         """Return what is known of the legs whose first attempts have these ids.
@@ -67,35 +66,19 @@ class LegIndex:
         Raises:
             LedgerCorruptError: a stored block is damaged.
         """
-        self.settle(None)
         if self._index.count > ROWS_KEPT:
             self._index = GrowingIndex(STATE_WORDS)
             self._is_read[:] = False
         for place in self._unread(ids):
             merge(self._index, self._read(int(self._spans[place, _FIRST])))
             self._is_read[place] = True
-        states = states_of(self._index, ids)
-        self._unknown = None if states.attempt.any() else ids
-        return states
+        return states_of(self._index, ids)
 
-    def add(self, span: Words, rows: Words) -> None:
-        """Take a block in that was just stored; ``settle`` ends it."""
-        self.settle(None)
-        self._append(span, is_read=True)
-        self._asked = rows
+    def add(self, span: Words) -> None:
+        """Note a block that was just stored; it is read when one of its legs is asked for."""
+        self._append(span)
 
-    def settle(self, answered: Words | None) -> None:
-        """Take the last block's rows into memory: with its answers, or without where none came."""
-        rows = self._asked if answered is None else answered
-        if rows is None:
-            return
-        if self._unknown is not None and np.array_equal(self._unknown, rows[:, :2]):
-            self._index.append(rows)  # None of them was known: there is nothing to merge with.
-        else:
-            merge(self._index, rows)
-        self._asked = self._unknown = None
-
-    def _append(self, spans: Words, *, is_read: bool) -> None:
+    def _append(self, spans: Words) -> None:
         count, before = self._count + len(spans), self._count
         if count > len(self._spans):
             more = max(count, 2 * before) - before
@@ -105,7 +88,7 @@ class LegIndex:
             self._peaks = np.concatenate([self._peaks[:before], np.zeros(more, np.uint64)])
             self._is_read = np.concatenate([self._is_read[:before], np.zeros(more, np.bool_)])
         self._spans[before:count] = spans
-        self._is_read[before:count] = is_read
+        self._is_read[before:count] = False
         self._peaks[before:count] = spans[:, _GREATEST]
         self._peaks[max(before - 1, 0) : count] = np.maximum.accumulate(
             self._peaks[max(before - 1, 0) : count]

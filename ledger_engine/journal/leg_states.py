@@ -62,6 +62,9 @@ def state_rows(block: LegBlock, status: npt.NDArray[np.uint32] | None, first: in
 
 def states_of(index: GrowingIndex, ids: Words) -> LegStates:
     """Return the states of legs by the ids of their first attempts."""
+    if index.count == 0:
+        nothing = np.zeros(len(ids), np.uint64)
+        return LegStates(nothing, nothing, nothing, nothing, nothing)
     found = index.find(ids)
     rows = index.rows[np.maximum(found, 1) - np.uint64(1)]
     rows[found == 0] = 0
