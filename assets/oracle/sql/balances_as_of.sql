@@ -2,34 +2,27 @@
 -- Grain: one row an account that had moved by then.
 -- Parameters: $cutoff_ns last valid time included, $known_ns last ledger timestamp included.
 -- Units: ledger units, ns since 1970 UTC.
-WITH posted AS (
+WITH sums AS (
     SELECT
-        ledger,
         debit_account_id,
         credit_account_id,
-        amount_units
+        any_value(ledger) AS ledger,
+        sum(amount_units) AS amount_units
     FROM oracle.change_events
-    WHERE event_type IN (0, 2)
+    WHERE
+        event_type IN (0, 2)
         AND occurred_ns <= $cutoff_ns
         AND timestamp_ns <= $known_ns
+    GROUP BY GROUPING SETS ((debit_account_id), (credit_account_id))
 ),
 
 sides AS (
     SELECT
         ledger,
-        debit_account_id AS account_id,
-        sum(amount_units) AS debits_units,
-        0::DECIMAL(38, 0) AS credits_units
-    FROM posted
-    GROUP BY ledger, debit_account_id
-    UNION ALL
-    SELECT
-        ledger,
-        credit_account_id AS account_id,
-        0::DECIMAL(38, 0) AS debits_units,
-        sum(amount_units) AS credits_units
-    FROM posted
-    GROUP BY ledger, credit_account_id
+        coalesce(debit_account_id, credit_account_id) AS account_id,
+        CASE WHEN credit_account_id IS NULL THEN amount_units ELSE 0 END AS debits_units,
+        CASE WHEN debit_account_id IS NULL THEN amount_units ELSE 0 END AS credits_units
+    FROM sums
 )
 
 SELECT

@@ -110,30 +110,28 @@ compared AS (
         account_id,
         timestamp_ns,
         transfer_id,
-        unnest([
-            struct_pack(
-                balance := 'debits pending',
-                carried := debits_pending,
-                folded := lag(debits_pending, 1, 0::DECIMAL(38, 0)) OVER in_time + debits_pending_move
-            ),
-            struct_pack(
-                balance := 'debits posted',
-                carried := debits_posted,
-                folded := lag(debits_posted, 1, 0::DECIMAL(38, 0)) OVER in_time + debits_posted_move
-            ),
-            struct_pack(
-                balance := 'credits pending',
-                carried := credits_pending,
-                folded := lag(credits_pending, 1, 0::DECIMAL(38, 0)) OVER in_time + credits_pending_move
-            ),
-            struct_pack(
-                balance := 'credits posted',
-                carried := credits_posted,
-                folded := lag(credits_posted, 1, 0::DECIMAL(38, 0)) OVER in_time + credits_posted_move
-            )
-        ]) AS side
+        debits_pending,
+        coalesce(
+            lag(debits_pending) OVER in_time,
+            CASE WHEN $is_reread AND $after_ns > 0 THEN debits_pending - debits_pending_move ELSE 0 END
+        ) + debits_pending_move AS debits_pending_folded,
+        debits_posted,
+        coalesce(
+            lag(debits_posted) OVER in_time,
+            CASE WHEN $is_reread AND $after_ns > 0 THEN debits_posted - debits_posted_move ELSE 0 END
+        ) + debits_posted_move AS debits_posted_folded,
+        credits_pending,
+        coalesce(
+            lag(credits_pending) OVER in_time,
+            CASE WHEN $is_reread AND $after_ns > 0 THEN credits_pending - credits_pending_move ELSE 0 END
+        ) + credits_pending_move AS credits_pending_folded,
+        credits_posted,
+        coalesce(
+            lag(credits_posted) OVER in_time,
+            CASE WHEN $is_reread AND $after_ns > 0 THEN credits_posted - credits_posted_move ELSE 0 END
+        ) + credits_posted_move AS credits_posted_folded
     FROM sides
-    WHERE account_id IN (SELECT account_id FROM touched)
+    WHERE account_id IN (SELECT touched.account_id FROM touched)
     WINDOW in_time AS (PARTITION BY account_id ORDER BY timestamp_ns)
 )
 
@@ -141,9 +139,39 @@ SELECT
     timestamp_ns,
     transfer_id,
     account_id,
-    side.balance AS balance,
-    side.carried AS carried_units,
-    side.folded AS folded_units
+    'debits pending' AS balance,
+    debits_pending AS carried_units,
+    debits_pending_folded AS folded_units
 FROM compared
-WHERE timestamp_ns = $wrong_ns AND side.carried IS DISTINCT FROM side.folded
+WHERE timestamp_ns = $wrong_ns AND debits_pending IS DISTINCT FROM debits_pending_folded
+UNION ALL
+SELECT
+    timestamp_ns,
+    transfer_id,
+    account_id,
+    'debits posted' AS balance,
+    debits_posted AS carried_units,
+    debits_posted_folded AS folded_units
+FROM compared
+WHERE timestamp_ns = $wrong_ns AND debits_posted IS DISTINCT FROM debits_posted_folded
+UNION ALL
+SELECT
+    timestamp_ns,
+    transfer_id,
+    account_id,
+    'credits pending' AS balance,
+    credits_pending AS carried_units,
+    credits_pending_folded AS folded_units
+FROM compared
+WHERE timestamp_ns = $wrong_ns AND credits_pending IS DISTINCT FROM credits_pending_folded
+UNION ALL
+SELECT
+    timestamp_ns,
+    transfer_id,
+    account_id,
+    'credits posted' AS balance,
+    credits_posted AS carried_units,
+    credits_posted_folded AS folded_units
+FROM compared
+WHERE timestamp_ns = $wrong_ns AND credits_posted IS DISTINCT FROM credits_posted_folded
 ORDER BY account_id, balance

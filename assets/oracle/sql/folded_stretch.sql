@@ -7,6 +7,8 @@
 -- Parameters: $after_ns (proved up to here), $upto_ns (included), $is_reread: nothing is taken from
 -- the stored states; then the first event of each account is taken as given unless $after_ns is 0.
 -- States are compared by a hash of 64 bits; what it finds is then named by the numbers themselves.
+-- DuckDB hashes a 128-bit number as the XOR of its halves' hashes, so 0 and -1 would be the same:
+-- 2^64 + 2^63 is added first, and then no two numbers between -2^63 and 2^63 are.
 -- Units: ledger units, ns.
 WITH stretch AS (
     SELECT *
@@ -59,16 +61,16 @@ sides AS (
         debit_account_id AS account_id,
         timestamp_ns,
         hash(
-            debit_debits_pending_units,
-            debit_debits_posted_units,
-            debit_credits_pending_units,
-            debit_credits_posted_units
+            debit_debits_pending_units + 27670116110564327424,
+            debit_debits_posted_units + 27670116110564327424,
+            debit_credits_pending_units + 27670116110564327424,
+            debit_credits_posted_units + 27670116110564327424
         ) AS state,
         hash(
-            debit_debits_pending_units - pending_units,
-            debit_debits_posted_units - posted_units,
-            debit_credits_pending_units,
-            debit_credits_posted_units
+            debit_debits_pending_units - pending_units + 27670116110564327424,
+            debit_debits_posted_units - posted_units + 27670116110564327424,
+            debit_credits_pending_units + 27670116110564327424,
+            debit_credits_posted_units + 27670116110564327424
         ) AS state_before
     FROM moves
     UNION ALL
@@ -76,16 +78,16 @@ sides AS (
         credit_account_id AS account_id,
         timestamp_ns,
         hash(
-            credit_debits_pending_units,
-            credit_debits_posted_units,
-            credit_credits_pending_units,
-            credit_credits_posted_units
+            credit_debits_pending_units + 27670116110564327424,
+            credit_debits_posted_units + 27670116110564327424,
+            credit_credits_pending_units + 27670116110564327424,
+            credit_credits_posted_units + 27670116110564327424
         ) AS state,
         hash(
-            credit_debits_pending_units,
-            credit_debits_posted_units,
-            credit_credits_pending_units - pending_units,
-            credit_credits_posted_units - posted_units
+            credit_debits_pending_units + 27670116110564327424,
+            credit_debits_posted_units + 27670116110564327424,
+            credit_credits_pending_units - pending_units + 27670116110564327424,
+            credit_credits_posted_units - posted_units + 27670116110564327424
         ) AS state_before
     FROM moves
     UNION ALL
@@ -93,19 +95,19 @@ sides AS (
         account_id,
         0::UBIGINT AS timestamp_ns,
         hash(
-            debits_pending_units,
-            debits_posted_units,
-            credits_pending_units,
-            credits_posted_units
+            debits_pending_units + 27670116110564327424,
+            debits_posted_units + 27670116110564327424,
+            credits_pending_units + 27670116110564327424,
+            credits_posted_units + 27670116110564327424
         ) AS state,
         NULL AS state_before
     FROM oracle.account_states
     WHERE
         NOT $is_reread
         AND account_id IN (
-            SELECT debit_account_id FROM stretch
+            SELECT stretch.debit_account_id FROM stretch
             UNION ALL
-            SELECT credit_account_id FROM stretch
+            SELECT stretch.credit_account_id FROM stretch
         )
 ),
 
@@ -122,24 +124,23 @@ chained AS MATERIALIZED (
 
 nothing AS (
     SELECT hash(zero, zero, zero, zero) AS state
-    FROM (SELECT 0::DECIMAL(38, 0) AS zero) AS number
+    FROM (SELECT 0::DECIMAL(38, 0) + 27670116110564327424 AS zero) AS number
 ),
 
 wrong AS (
     SELECT
         count(*) AS state_count,
-        min(chained.timestamp_ns) FILTER (
-            WHERE chained.state_before IS DISTINCT FROM coalesce(
-                chained.carried_before,
+        min(timestamp_ns) FILTER (
+            WHERE state_before IS DISTINCT FROM coalesce(
+                carried_before,
                 CASE
-                    WHEN $is_reread AND $after_ns > 0 THEN chained.state_before
-                    ELSE nothing.state
+                    WHEN $is_reread AND $after_ns > 0 THEN state_before
+                    ELSE (SELECT nothing.state FROM nothing)
                 END
             )
         ) AS first_wrong_ns
     FROM chained
-    CROSS JOIN nothing
-    WHERE chained.timestamp_ns > 0
+    WHERE timestamp_ns > 0
 ),
 
 latest AS (

@@ -1,28 +1,21 @@
 -- What: debits and credits of every account the mirror has seen move.
 -- Grain: one row an account. Units: ledger units.
-WITH posted AS (
+WITH sums AS (
     SELECT
         debit_account_id,
         credit_account_id,
-        amount_units
+        sum(amount_units) AS amount_units
     FROM oracle.change_events
     WHERE event_type IN (0, 2)
+    GROUP BY GROUPING SETS ((debit_account_id), (credit_account_id))
 ),
 
 sides AS (
     SELECT
-        debit_account_id AS account_id,
-        sum(amount_units) AS debits_units,
-        0::DECIMAL(38, 0) AS credits_units
-    FROM posted
-    GROUP BY debit_account_id
-    UNION ALL
-    SELECT
-        credit_account_id AS account_id,
-        0::DECIMAL(38, 0) AS debits_units,
-        sum(amount_units) AS credits_units
-    FROM posted
-    GROUP BY credit_account_id
+        coalesce(debit_account_id, credit_account_id) AS account_id,
+        CASE WHEN credit_account_id IS NULL THEN amount_units ELSE 0 END AS debits_units,
+        CASE WHEN debit_account_id IS NULL THEN amount_units ELSE 0 END AS credits_units
+    FROM sums
 )
 
 SELECT

@@ -18,15 +18,30 @@ reported AS (
     GROUP BY source
 ),
 
+movements AS (
+    SELECT
+        source,
+        external_id
+    FROM sources.expected_movements
+    WHERE business_date <= $business_date
+),
+
+events AS (
+    SELECT
+        source,
+        event_id
+    FROM ledger.business_events
+    WHERE business_date <= $business_date
+),
+
 unbooked AS (
     SELECT
         movements.source,
         count(*) AS movement_count
-    FROM sources.expected_movements AS movements
+    FROM movements
     ANTI JOIN
-        ledger.business_events AS events
-        ON movements.source = events.source AND movements.external_id = events.external_id
-    WHERE movements.business_date <= $business_date
+        ledger.business_events AS booked
+        ON movements.source = booked.source AND movements.external_id = booked.external_id
     GROUP BY movements.source
 ),
 
@@ -34,10 +49,9 @@ unposted AS (
     SELECT
         events.source,
         count(*) AS event_count
-    FROM ledger.business_events AS events
+    FROM events
     ANTI JOIN ledger.posted_transfers AS posted ON events.event_id = posted.event_id
     ANTI JOIN ledger.rejections AS refused ON events.event_id = refused.event_id
-    WHERE events.business_date <= $business_date
     GROUP BY events.source
 )
 
