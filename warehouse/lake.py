@@ -17,6 +17,7 @@ import polars as pl
 import pyarrow as pa
 
 from contracts.errors import StateError
+from contracts.retention import RETENTION_YEARS, is_retained
 from contracts.table_contract import TableContract
 from warehouse.connecting import attached
 from warehouse.content_digests import ContentDigest, digest_of
@@ -117,10 +118,12 @@ class Lake:
 
     def delete_days(self, table: TableContract, first: date, last: date) -> None:
         """Delete the business dates from ``first`` to ``last``, both included."""
+        _refuse_to_forget(table)
         self._write(delete_days_statement(table), {"first": first, "last": last})
 
     def clear(self, table: TableContract) -> None:
         """Delete every row of ``table``."""
+        _refuse_to_forget(table)
         self._write(clear_statement(table), {})
 
     @contextmanager
@@ -229,6 +232,10 @@ class Lake:
                 self._connection.execute(statement, parameters or None)
         else:
             self.run(lambda lake: lake._write(statement, parameters))  # noqa: SLF001 - ourselves
+
+
+def _refuse_to_forget(table: TableContract) -> None:
+    assert not is_retained(table), f"{table.full_name} is kept {RETENTION_YEARS} years and longer"
 
 
 @contextmanager
