@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from ledger_engine.compiled import compiled, inlined
+from ledger_engine.compiled import compiled, compiled_aside, inlined
 from ledger_engine.records import Words
 from ledger_engine.text_columns import Bytes, Offsets, text_buffers
 
@@ -179,7 +179,7 @@ def _swapped(word: np.uint64) -> np.uint64:
     return swapped
 
 
-@compiled
+@compiled_aside
 def _hash_all(start: Words, text: Bytes, ends: Offsets, hashed: np.int64, digests: Words) -> None:
     """Hash each text between two of ``ends``; write the digest as a big-endian number's halves."""
     scratch = Scratch(np.zeros(_HASH_WORDS, np.uint64), np.zeros(_WORDS, np.uint64))

@@ -82,6 +82,14 @@ def compiled_in_place(function: _Function) -> _Function:
     return _cached(function, {"cache": True, "_nrt": False, "forceinline": True})
 
 
+def compiled_aside(function: _Function) -> _Function:
+    """Return ``function`` compiled so that other threads run meanwhile.
+
+    Its arrays must be its caller's alone. So the next block is prepared while the ledger decides.
+    """
+    return _cached(function, {"cache": True, "nogil": True})
+
+
 def inlined(function: _Function) -> _Function:
     """Return ``function`` compiled into each of its callers: for small ones that pass many words.
 

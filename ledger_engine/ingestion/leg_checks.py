@@ -17,6 +17,7 @@ from ledger_engine.ingestion.legs import ASSET, Legs
 from ledger_engine.ingestion.rule_lines import MANY, NO_PART, Flags, Numbers
 from ledger_engine.records import Words
 from ledger_engine.statuses import Refusal
+from ledger_engine.text_columns import halves_of_units
 
 Refusals = npt.NDArray[np.uint32]
 
@@ -26,6 +27,11 @@ _STATED: Final = np.isin(
 )
 _LEGS_MAX: Final = 255
 _HALF: Final = np.uint64(1 << 32)
+_TOP_SHIFT: Final = np.uint64(32)
+_TOPS_MAX: Final = 1 << 31
+"""A sum of decimals wraps in silence. While the top 32 bits of its amounts, one added to each, come
+to no more than this, it stays below 2^127; beyond, it is greater than any amount."""
+
 _SMALLEST: Final = np.ones(1 << 16, np.uint64)
 for _currency in CURRENCIES.values():
     _SMALLEST[_currency.asset] = _currency.units_per_minor
@@ -102,10 +108,16 @@ def _does_not_add_up(legs: Legs) -> Flags:
         )
     )
     scale = pl.col("currency").replace_strict(_SCALES, return_dtype=pl.Int32())
-    sums = summed.group_by("event_place").agg(
-        pl.col("amount_units").sum().alias("sum_units"),
-        scale.min().alias("least_scale"),
-        scale.max().alias("greatest_scale"),
+    tops = (halves_of_units(summed["amount_units"])[:, 1] >> _TOP_SHIFT) + np.uint64(1)
+    sums = (
+        summed.with_columns(pl.Series("tops", tops))
+        .group_by("event_place")
+        .agg(
+            pl.col("amount_units").sum().alias("sum_units"),
+            pl.col("tops").sum(),
+            scale.min().alias("least_scale"),
+            scale.max().alias("greatest_scale"),
+        )
     )
     compared = (
         legs.events.select("amount_units", scale.alias("scale"))
@@ -113,6 +125,7 @@ def _does_not_add_up(legs: Legs) -> Flags:
         .join(sums, on="event_place", how="left", maintain_order="left")
         .select(
             (pl.col("sum_units").fill_null(0) == pl.col("amount_units"))
+            & (pl.col("tops").fill_null(0) <= _TOPS_MAX)
             & (pl.col("least_scale").fill_null(pl.col("scale")) == pl.col("scale"))
             & (pl.col("greatest_scale").fill_null(pl.col("scale")) == pl.col("scale"))
         )

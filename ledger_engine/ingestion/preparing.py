@@ -54,8 +54,10 @@ def prepared_blocks(
 
 def _cuts(events: Frame, parts: Frame | None, rules: RuleLines) -> Iterator[Cut]:
     for piece in _slices(events):
-        ordered = in_order(with_numbers(piece, rules), rules, BLOCK_EVENTS)
-        of_slice = _parts_of(ordered, parts)
+        numbered = with_numbers(piece, rules)
+        of_slice = _parts_of(numbered, parts)
+        # Parts take room in a block: with them, any moment of several events may be cut.
+        ordered = in_order(numbered, rules, BLOCK_EVENTS if of_slice is None else 1)
         if of_slice is None:
             for cut in cuts(ordered["occurred_ns"].cast(pl.UInt64()).to_numpy(), BLOCK_EVENTS):
                 yield Cut(ordered[cut], None)
