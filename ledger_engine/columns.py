@@ -43,6 +43,7 @@ def records_from(frame: pl.DataFrame, dtype: np.dtype[np.void]) -> Records:
         column = frame[name]
         if dtype[name].shape != (2,):
             assert column.null_count() == 0, f"{name} holds nulls"
+            assert column.dtype.is_integer(), f"{name} holds {column.dtype}, not whole numbers"
             records[name] = column.cast(_whole_number(dtype[name])).to_numpy()
         elif column.dtype in (pl.String(), pl.Binary()):
             records[name] = halves_of_uuids(column)

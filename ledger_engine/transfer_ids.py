@@ -17,7 +17,8 @@ from ledger_engine.records import Words
 PERSON: Final = b"tieout transfer"
 
 _NS_PER_MS: Final = 1_000_000
-_MS_LIMIT: Final = 1 << 48
+"""Milliseconds of 64 bits of nanoseconds always fit 48 bits."""
+
 _MS_SHIFT: Final = np.uint64(16)
 _SPELT: Final = 512
 """A column of fewer values than this is spelt once a value, not once a row."""
@@ -26,7 +27,6 @@ _SPELT: Final = 512
 def transfer_ids(legs: pl.DataFrame) -> Words:
     """Return ``(n, 2)`` ids of legs: ``occurred_ns, tenant, source, external_id, leg, attempt``."""
     event_ms = (legs["occurred_ns"].cast(pl.UInt64()) // _NS_PER_MS).to_numpy()
-    assert legs.is_empty() or int(event_ms.max()) < _MS_LIMIT, "an event lies beyond the year 10889"
     pieces = [
         _spelt(legs["tenant"]),
         _spelt(legs["source"]),

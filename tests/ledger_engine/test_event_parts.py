@@ -47,6 +47,14 @@ def test_an_event_has_255_legs_at_most(flow: FlowBooks) -> None:
     assert flow.balances()["USD 5100"] == (255, 0)
 
 
+def test_parts_whose_sum_is_beyond_every_number_do_not_add_up(flow: FlowBooks) -> None:
+    most = 10**38 - 1
+    owed = [(f"c{number}", most) for number in range(4)]
+    flow.post("commission_accrued", 4 * most - 2**128, *shares("share", *owed))
+
+    assert {status for _, _, status in flow.refusals()} == {"parts_do_not_add_up"}
+
+
 def test_what_settles_nothing_that_was_reserved_is_refused(flow: FlowBooks) -> None:
     wire = flow.post("reserve_wire_in", ONE, on=("reserve", 1005), customer="ada")
     token = part("token", ONE, currency="FTHUSD")
