@@ -73,6 +73,22 @@ def test_what_gives_cover_comes_first_even_where_the_moment_is_cut(
     assert post_events(books, journal, events(*rows)).rejected == 0
 
 
+@pytest.mark.usefixtures("small_blocks")
+def test_what_gives_cover_comes_first_even_where_parts_cut_the_moment(
+    books: Ledger, journal: Journal
+) -> None:
+    day = {"occurred_ns": NOON_NS}
+    paid = [event(number, "split_bill", 100, **day) for number in range(1, 5)]
+    shares = [
+        part("share", 1_000_000, currency="EUR", event_id=row["event_id"], customer="ben")
+        for row in paid
+    ]
+    frame = pl.DataFrame(shares).with_columns(pl.col("amount_units").cast(pl.Decimal(38, 0)))
+    got = [event(number, "wire_in", 200, **day, customer="ben") for number in range(5, 8)]
+    done = post_events(books, journal, events(*paid, *got), parts=frame)
+    assert done == PostingSummary(7, 7, 0, 0)
+
+
 def test_what_settles_comes_after_what_reserves_it_in_the_same_moment(
     books: Ledger, journal: Journal
 ) -> None:
