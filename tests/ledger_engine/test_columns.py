@@ -77,6 +77,11 @@ def test_nothing_is_left_out_or_bent_silently() -> None:
         records_from(pl.DataFrame({"code": [None]}, schema={"code": pl.Int32}), TRANSFER)
     with pytest.raises(AssertionError, match="null"):
         records_from(pl.DataFrame({"id": [None]}, schema={"id": pl.String}), TRANSFER)
+    for bent in (pl.Series("amount", [1.5]), pl.Series("amount", ["1.50"]).cast(pl.Decimal(9, 2))):
+        with pytest.raises(AssertionError, match="not whole ledger units"):
+            records_from(bent.to_frame(), TRANSFER)
+    with pytest.raises(AssertionError, match="code holds Float64"):
+        records_from(pl.DataFrame({"code": [1.0]}), TRANSFER)
     everything = np.zeros(1, TRANSFER)
     everything["amount"] = (2**64 - 1, 2**64 - 1)
     with pytest.raises(AssertionError, match=r"10\^38"):
