@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -68,15 +69,21 @@ class Process:
         A replica needs no farewell: whatever it acknowledged is on disk.
         """
         pid = self.pid()
-        if pid is not None:
-            os.kill(pid, signal.SIGTERM)
-            deadline = time.monotonic() + _STOP_S
-            while self.pid() is not None and time.monotonic() < deadline:
-                time.sleep(_PAUSE_S)
-            if self.pid() is not None:
-                os.kill(pid, signal.SIGKILL)
+        if pid is not None and not self._ends_by(signal.SIGTERM, pid):
+            self._ends_by(signal.SIGKILL, pid)
         self._note.unlink(missing_ok=True)
         return pid is not None
+
+    def _ends_by(self, how: signal.Signals, pid: int) -> bool:
+        """Send a signal; say whether the process ended before patience did."""
+        with suppress(ProcessLookupError):
+            os.kill(pid, how)
+        deadline = time.monotonic() + _STOP_S
+        while self.pid() is not None:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(_PAUSE_S)
+        return True
 
     def last_words(self) -> str:
         """Return the last line that names an error in the log, else the last line."""

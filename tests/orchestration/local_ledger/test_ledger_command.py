@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,13 +14,14 @@ import pytest
 from contracts.errors import LedgerServerError, StateError
 from contracts.home import Home
 from ledger_engine import open_ledger
+from orchestration.local_ledger import process as process_module
 from orchestration.local_ledger.cluster import LocalCluster, existing_cluster
 from orchestration.local_ledger.data_files import formatted
 from orchestration.local_ledger.plan import HOST, Plan, folder_of, new_plan, read_plan, write_plan
 from orchestration.local_ledger.process import Process
 from orchestration.local_ledger.server import Server
 from tests.ledger_engine.rows import account, accounts, ids
-from tests.ledger_engine.tigerbeetle_server import binary
+from tests.ledger_engine.tigerbeetle_server import binary, free_ports
 
 Tieout = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -149,6 +151,23 @@ def test_a_stale_pid_file_is_no_lie(tmp_path: Path) -> None:
         assert process.pid() is None
     assert not process.stop()
     assert not note.exists()
+
+
+def test_a_replica_that_does_not_heed_is_gone_when_stop_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_module, "_STOP_S", 0.3)
+    process = Process(tmp_path / "0.tigerbeetle")
+    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True)"
+    command = [sys.executable, "-c", f"{deaf}; time.sleep(60)", str(process.data_file)]
+    (port,) = free_ports(1)
+    process.start(command, port)
+    while not process.log.read_text():
+        time.sleep(0.01)
+    pid = process.pid()
+    assert process.stop()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid or 0, 0)
 
 
 def test_a_port_that_another_program_took_is_named(home: Home) -> None:
