@@ -207,7 +207,15 @@ class Environment:
 _OPEN: Final[dict[tuple[int, Path], Environment]] = {}
 """Environments open in this process: LMDB's own rule makes them the process's, not ours."""
 
-_OPEN_GUARD: Final = threading.Lock()
+_OPEN_GUARD = threading.Lock()
+
+
+def _guard_anew() -> None:
+    global _OPEN_GUARD  # noqa: PLW0603 - the parent's may be held by a thread that is gone
+    _OPEN_GUARD = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_guard_anew)
 
 
 def open_environment(
@@ -227,6 +235,8 @@ def open_environment(
     _refuse_inherited(place)
     if is_new:
         _create(place, map_bytes)
+    if create:
+        _keep_names(place)
     with _OPEN_GUARD:
         key = (os.getpid(), place)
         environment = _OPEN.get(key) or Environment(place, map_bytes)
@@ -242,13 +252,13 @@ def open_environment(
 
 def _refuse_inherited(folder: Path) -> None:
     """Refuse to open what this process inherited open: LMDB would take its parent's place in it."""
-    if any(place == folder and owner != os.getpid() for owner, place in _OPEN):
+    if any(place == folder and owner != os.getpid() for owner, place in tuple(_OPEN)):
         to_do = "Open it only after forking, or in a process that is spawned."
         raise StateError(folder, "was open when this process was forked", to_do)
 
 
 def _create(folder: Path, map_bytes: int) -> None:
-    """Let an empty LMDB file appear in ``folder``, whole and durable or not at all."""
+    """Let an empty LMDB file appear in ``folder``, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / "creating"
     with opening_errors(folder):
@@ -261,14 +271,17 @@ def _create(folder: Path, map_bytes: int) -> None:
                 (folder / "data.mdb").hardlink_to(beside / "data.mdb")
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+
+
+def _keep_names(folder: Path) -> None:
+    """Make the names of the folder and in it durable: a power cut could take new ones.
+
+    At each opening to write: whoever made the file may have been killed before this.
+    """
+    with opening_errors(folder):
         for place in (folder, folder.parent):
-            _synchronise(place)
-
-
-def _synchronise(folder: Path) -> None:
-    """Make the names in ``folder`` durable: a power cut could take a new one."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            descriptor = os.open(place, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
