@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from contracts.ids import joined_parts
-from ledger_engine.blake2b import hash_texts
+from ledger_engine.blake2b import hash_framed, hash_texts
 from ledger_engine.records import Words
 
 PERSON: Final = b"tieout transfer"
@@ -27,22 +27,29 @@ _SPELT: Final = 512
 def transfer_ids(legs: pl.DataFrame) -> Words:
     """Return ``(n, 2)`` ids of legs: ``occurred_ns, tenant, source, external_id, leg, attempt``."""
     event_ms = (legs["occurred_ns"].cast(pl.UInt64()) // _NS_PER_MS).to_numpy()
-    pieces = [
-        _spelt(legs["tenant"]),
-        _spelt(legs["source"]),
-        joined_parts(pl.col("external_id")),
-        _spelt(legs["leg"]),
-        _spelt(legs["attempt"]),
-    ]
-    ids = hash_texts(legs.select(pl.concat_str(pieces)).to_series(), PERSON)
+    before = [_spelt(legs["tenant"]), _spelt(legs["source"])]
+    after = [_spelt(legs["leg"]), _spelt(legs["attempt"])]
+    prefix, suffix = _together(before), _together(after)
+    if prefix is not None and suffix is not None:
+        ids = hash_framed(prefix, legs["external_id"], suffix, PERSON)
+    else:
+        pieces = [*before, joined_parts(pl.col("external_id")), *after]
+        whole = [pl.lit(piece) if isinstance(piece, str) else piece for piece in pieces]
+        ids = hash_texts(legs.select(pl.concat_str(whole)).to_series(), PERSON)
     ids[:, 1] |= event_ms.astype(np.uint64) << _MS_SHIFT
     return ids
 
 
-def _spelt(column: pl.Series) -> pl.Expr:
-    """Return ``joined_parts`` of a column: a constant or a table where it has few values."""
+def _together(pieces: list[str | pl.Expr]) -> bytes | None:
+    """Return the bytes of constant pieces, None where one of them is none."""
+    texts = [piece for piece in pieces if isinstance(piece, str)]
+    return "".join(texts).encode() if len(texts) == len(pieces) else None
+
+
+def _spelt(column: pl.Series) -> str | pl.Expr:
+    """Return ``joined_parts`` of a column: a constant, or a table where it has few values."""
     if len(column) and (column == column[0]).all():
-        return pl.lit(_spell(column[:1])[0])
+        return str(_spell(column[:1])[0])
     values = column.unique()
     if not 0 < len(values) < _SPELT:
         return joined_parts(pl.col(column.name))

@@ -7,7 +7,7 @@ import polars as pl
 
 from ledger_engine.account_ids import ledger_numbers, owner_subs, placed_subs
 from ledger_engine.chart_of_accounts import CHART, gl_account
-from ledger_engine.ingestion.legs import ASSET, Legs, gl_codes, side_columns, taken_from
+from ledger_engine.ingestion.legs import ASSET, Legs, gl_codes, side_columns
 from ledger_engine.ingestion.rule_lines import FROM, Flags, Numbers, SideLines
 from ledger_engine.journal import Journal
 from ledger_engine.ledger import Ledger
@@ -47,11 +47,13 @@ class LegAccounts:
     def _side_subs(self, legs: Legs, side: str) -> Words:
         """Return ``(n, 2)`` sub-account numbers of one side of each leg."""
         lines: SideLines = getattr(legs.rules, side)
-        owner_from = lines.owner_from[legs.line]
+        owners = {int(one) for one in lines.owner_from[legs.lines]}
+        if len(owners) == 1 and owners != {FROM["control"]}:
+            return self._owner_subs(legs, owners.pop())
+        whose = lines.owner_from[legs.line]
         subs = np.zeros((len(legs), 2), np.uint64)
-        for code in taken_from(lines.owner_from, legs):
-            where = owner_from == code
-            subs[where] = self._owner_subs(legs, code)[where]
+        for code in owners - {FROM["control"]}:
+            np.copyto(subs, self._owner_subs(legs, code), where=(whose == code)[:, None])
         return subs
 
     def _owner_subs(self, legs: Legs, code: int) -> Words:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger_engine.account_ids import account_ids
-from ledger_engine.blake2b import hash_texts
+from ledger_engine.blake2b import hash_framed, hash_texts
 from ledger_engine.records import Words
 from ledger_engine.transfer_ids import transfer_ids
 
@@ -100,3 +100,30 @@ def test_a_transfer_id_holds_the_millisecond_and_the_hash_of_its_parts() -> None
 )
 def test_every_part_counts(changed: dict[str, str | int]) -> None:
     assert _numbers(transfer_ids(_leg())) != _numbers(transfer_ids(_leg(**changed)))
+
+
+@given(
+    texts=st.lists(st.text(max_size=300), min_size=1),
+    prefix=st.binary(max_size=150),
+    suffix=st.binary(max_size=150),
+)
+def test_a_framed_text_is_hashed_as_if_it_stood_there(
+    texts: list[str], prefix: bytes, suffix: bytes
+) -> None:
+    found = _numbers(hash_framed(prefix, pl.Series(texts, dtype=pl.String()), suffix, b"someone"))
+    framed = [prefix + f"{len(one.encode())}:".encode() + one.encode() + suffix for one in texts]
+    digests = [blake2b(one, digest_size=10, person=b"someone").digest() for one in framed]
+    assert found == [int.from_bytes(one, "big") for one in digests]
+
+
+@pytest.mark.parametrize("varied", ["tenant", "source", "leg", "attempt"])
+def test_ids_do_not_hang_on_how_many_rows_are_alike(varied: str) -> None:
+    others: dict[str, str | int] = {"tenant": 2, "source": "bank2", "leg": "fee", "attempt": 2}
+    mixed = pl.concat([_leg(), _leg(**{varied: others[varied]}), _leg(external_id="")])
+    alone = [transfer_ids(mixed[row])[0].tolist() for row in range(3)]
+    assert transfer_ids(mixed).tolist() == alone
+
+
+def test_a_column_of_many_values_is_spelt_by_the_row() -> None:
+    mixed = pl.concat([_leg(source=f"s{number}") for number in range(600)])
+    assert transfer_ids(mixed)[599].tolist() == transfer_ids(mixed[599])[0].tolist()
