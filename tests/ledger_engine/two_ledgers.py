@@ -57,8 +57,19 @@ class Clocks:
     firsts: Words = field(default_factory=lambda: np.zeros(1, np.uint64))
     seconds: Words = field(default_factory=lambda: np.zeros(1, np.uint64))
     learnt: list[tuple[Words, Words]] = field(default_factory=list)
+    second_by_first: dict[int, int] = field(default_factory=dict)
+    first_by_second: dict[int, int] = field(default_factory=dict)
 
-    def learn(self, first: Records, second: Records) -> None:
+    def learn(self, first: Records, second: Records, batch: Records) -> None:
+        """Note what both answered; where one repeats a time, the other must."""
+        pairs = zip(first["timestamp"].tolist(), second["timestamp"].tolist(), strict=True)
+        for at, (one, other) in enumerate(pairs):
+            known = self.second_by_first.setdefault(one, other)
+            known_first = self.first_by_second.setdefault(other, one)
+            assert (known, known_first) == (other, one), (
+                f"event {at} of {len(batch)}: {one} stands for {known}, not for {other}, which "
+                f"stands for {known_first}: {unpacked(batch[at : at + 1])}"
+            )
         self.learnt.append((first["timestamp"].copy(), second["timestamp"].copy()))
 
     def second_of(self, first: int) -> int:
@@ -86,8 +97,6 @@ class Clocks:
         self.learnt.clear()
         self.firsts = np.unique(np.concatenate([self.firsts, *first]))
         self.seconds = np.unique(np.concatenate([self.seconds, *second]))
-        counts = len(self.firsts), len(self.seconds)
-        assert counts[0] == counts[1], f"other times were given: {counts} in {first} and {second}"
 
 
 class TwoLedgers:
@@ -151,7 +160,7 @@ class TwoLedgers:
                 at for at, pair in enumerate(zip(said, other, strict=True)) if len({*pair}) > 1
             )
             raise AssertionError(f"{said[at]} or {other[at]}? event {at} of {unpacked(batch)}")
-        self.clocks.learn(given, answered)
+        self.clocks.learn(given, answered, batch)
         self.event_count += len(batch)
         self.seen.update(f"{what} {one}" for one in said)
         self.stream.learn(batch, given)
