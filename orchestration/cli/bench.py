@@ -1,5 +1,6 @@
 """``tieout bench``: how fast is it here, and beside what?"""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from orchestration.bench.figures import Figure, write_figures
 from orchestration.bench.ledger import ACCOUNTS, ROUNDS, TRANSFERS, Scope, bench_ledger
+from orchestration.bench.mirror import bench_mirror
 from orchestration.cli.console import out, say, show_table
 from orchestration.resources import tigerbeetle_binary
 
@@ -16,34 +18,55 @@ bench = typer.Typer(help="Measure speed on this machine.", no_args_is_help=True)
 _WHOLE_FROM = 1000
 """Figures from here on are shown without decimals."""
 
+TransfersOption = Annotated[int, typer.Option(min=100_000, help="Transfers a round.")]
+AccountsOption = Annotated[int, typer.Option(min=2, help="Accounts they move between.")]
+RoundsOption = Annotated[int, typer.Option(min=1, help="Interleaved rounds.")]
+FolderOption = Annotated[
+    Path | None, typer.Option(help="Where ledgers are made; else the temporary folder.")
+]
 JsonOption = Annotated[
     Path | None, typer.Option("--json", help="Write the figures to FILE.", metavar="FILE")
 ]
 
 
-@bench.callback()
-def _bench() -> None:
-    """Keep ``bench`` a group, though it has one command so far."""
-
-
 @bench.command()
 def ledger(
-    transfers: Annotated[int, typer.Option(min=100_000, help="Transfers a round.")] = TRANSFERS,
-    accounts: Annotated[int, typer.Option(min=2, help="Accounts they move between.")] = ACCOUNTS,
-    rounds: Annotated[int, typer.Option(min=1, help="Interleaved rounds.")] = ROUNDS,
-    folder: Annotated[
-        Path | None, typer.Option(help="Where ledgers are made; else the temporary folder.")
-    ] = None,
+    transfers: TransfersOption = TRANSFERS,
+    accounts: AccountsOption = ACCOUNTS,
+    rounds: RoundsOption = ROUNDS,
+    folder: FolderOption = None,
     json: JsonOption = None,
 ) -> None:
     """Measure the ledger: our client, the official one, the server itself, the embedded one."""
+    _run(bench_ledger, _scope(transfers, accounts, rounds, folder), json)
+
+
+@bench.command()
+def mirror(
+    transfers: TransfersOption = TRANSFERS,
+    accounts: AccountsOption = ACCOUNTS,
+    rounds: RoundsOption = ROUNDS,
+    folder: FolderOption = None,
+    json: JsonOption = None,
+) -> None:
+    """Measure the mirror: into it, its proofs and its questions, each beside its own limit."""
+    _run(bench_mirror, _scope(transfers, accounts, rounds, folder), json)
+
+
+def _scope(transfers: int, accounts: int, rounds: int, folder: Path | None) -> Scope:
     binary = tigerbeetle_binary()
     if binary is None:
         say("No TigerBeetle server at $TIGERBEETLE_BINARY or on PATH: the embedded engine alone.")
-    scope = Scope(transfers, accounts, rounds, binary, folder)
+    return Scope(transfers, accounts, rounds, binary, folder)
+
+
+def _run(
+    measure: Callable[[Scope, Callable[[str], None]], list[Figure]], scope: Scope, json: Path | None
+) -> None:
     with out.status("starting") as status:
-        figures = bench_ledger(scope, status.update)
-    show_table(f"{transfers:,} transfers, {accounts:,} accounts, {rounds} rounds", _shown(figures))
+        figures = measure(scope, status.update)
+    size = f"{scope.transfer_count:,} transfers, {scope.account_count:,} accounts"
+    show_table(f"{size}, {scope.rounds} rounds", _shown(figures))
     if json is not None:
         write_figures(figures, json)
 
