@@ -25,6 +25,7 @@
     |   +-- MirrorAheadError      the ledger lacks what the mirror has read: an older copy of it
     +-- WarehouseError
     |   +-- WarehouseBusyError    a transaction lost every retry (transient)
+    |   +-- WarehouseFullError    no space is left: nothing of the transaction was stored
     |   +-- WarehouseDamagedError a file of the lake is missing or was altered
     |   +-- MirrorDisagreesError  an event carries what the events before it do not add up to
     +-- CloseError            a day cannot be closed
@@ -257,6 +258,16 @@ class WarehouseBusyError(WarehouseError):
         super().__init__(
             f"the warehouse stayed busy through {attempts} tries of one transaction. "
             "Let the other writer finish and run the command again."
+        )
+
+
+class WarehouseFullError(WarehouseError):
+    """No space is left where the lake lies: nothing of the transaction was stored."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"the warehouse's disk is full: {what}. Nothing of this transaction was stored, and "
+            "what was stored before can be read. Free space, then run the command again."
         )
 
 

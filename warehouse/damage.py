@@ -1,4 +1,4 @@
-"""How DuckDB words a damaged file, and how we do. Losing a race is no damage."""
+"""How DuckDB words a damaged file and a full disk, and how we do. Losing a race is neither."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,13 +6,17 @@ from typing import Final
 
 import duckdb
 
-from contracts.errors import WarehouseDamagedError
+from contracts.errors import WarehouseDamagedError, WarehouseFullError
 
 _ALTERED: Final = ("AES tag", ".parquet")
 """What an altered file fails: its authentication, or its format, by name."""
 
 _MISSING: Final = ("No such file", "Could not read enough bytes")
 """What DuckDB says of a file that is gone or cut; a full disk says something else."""
+
+
+_FULL: Final = ("no space left", "disk is full")
+"""What DuckDB says of a file, and SQLite of the catalog, where nothing more can be written."""
 
 
 @contextmanager
@@ -36,3 +40,15 @@ def _tells_damage(line: str, error: Exception) -> bool:
         one in line for one in _MISSING
     )
     return is_altered or is_missing
+
+
+@contextmanager
+def full_disk_named() -> Iterator[None]:
+    """Turn DuckDB's, or its catalog's, word for a full disk into a ``WarehouseFullError``."""
+    try:
+        yield
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0]
+        if not any(word in said.lower() for word in _FULL):
+            raise
+        raise WarehouseFullError(said) from error

@@ -21,7 +21,7 @@ from contracts.retention import RETENTION_YEARS, is_retained
 from contracts.table_contract import TableContract
 from warehouse.connecting import attached
 from warehouse.content_digests import ContentDigest, digest_of
-from warehouse.damage import damage_named
+from warehouse.damage import damage_named, full_disk_named
 from warehouse.fitting import fitting
 from warehouse.migrating import NEWEST, migrate, require_newest, schema_version
 from warehouse.queries import query_text
@@ -144,6 +144,7 @@ class Lake:
 
         Raises:
             WarehouseBusyError: other writers won every time.
+            WarehouseFullError: no space is left; nothing of the transaction is stored.
         """
         assert not self._is_running, "a transaction inside a transaction: pass the lake on instead"
         return retried(lambda: self._turn(work))
@@ -222,7 +223,8 @@ class Lake:
 
         self._is_running = True
         try:
-            return in_transaction(self._connection, whole)
+            with full_disk_named():
+                return in_transaction(self._connection, whole)
         finally:
             self._is_running = False
 

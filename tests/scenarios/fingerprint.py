@@ -15,7 +15,7 @@ from ledger_engine.records import Records
 from warehouse.lake import open_lake
 
 RUN_TIME = re.compile(rb'<time class="run-time".*?</time>', re.DOTALL)
-KNOWLEDGE = {"sequence"}
+KNOWLEDGE = {"sequence", "ledger_date", "known_at", "created_at"}
 """Columns that tell when we learned something, not what: a killed run may learn it later."""
 PROVED = {"oracle.segments", "oracle.proofs"}
 """What was verified and when: told by clocks, and by digests over the ledger's timestamps."""

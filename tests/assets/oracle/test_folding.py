@@ -35,9 +35,9 @@ def test_every_kind_of_event_adds_up(proved: World) -> None:
 
     assert again.holds
     assert again.state_count == 2 * 14
-    assert {kind for (kind,) in rows(proved.lake, "SELECT event_type FROM oracle.change_events")} == {
-        *range(5)
-    }
+    assert {
+        kind for (kind,) in rows(proved.lake, "SELECT event_type FROM oracle.change_events")
+    } == {*range(5)}
 
 
 def test_what_is_kept_is_what_the_ledger_says_of_its_accounts(proved: World) -> None:
@@ -49,7 +49,7 @@ def test_what_is_kept_is_what_the_ledger_says_of_its_accounts(proved: World) -> 
     stated = proved.ledger.lookup_accounts(np.array([(1, 0), (2, 0)], np.uint64))
     halves = ("debits_pending", "debits_posted", "credits_pending", "credits_posted")
 
-    assert [tuple(map(int, one)) for one in kept] == [
+    assert kept == [
         (*(int(one[name][0]) | int(one[name][1]) << 64 for name in halves), int(one["flags"]))
         for one in stated
     ]
@@ -103,7 +103,8 @@ def test_an_altered_amount_is_found_in_every_type_of_event(
 def test_no_change_of_an_amount_is_too_small_or_too_large_to_be_found(
     proved: World, change: int
 ) -> None:
-    proved.damage(f"UPDATE EVENTS SET amount_units = amount_units + {change} WHERE PLAIN")
+    statement = "UPDATE EVENTS SET amount_units = amount_units + CHANGE WHERE PLAIN"
+    proved.damage(statement, CHANGE=str(change))
 
     assert not prove_again(proved.lake, turn=0).holds
 
