@@ -40,6 +40,8 @@ class Scope:
 
 
 Round = dict[str, Report]
+Of = Callable[[str, str], list[float]]
+"""Return what a contestant reported, round by round."""
 
 
 def bench_ledger(scope: Scope, progress: Callable[[str], None] = lambda _: None) -> list[Figure]:
@@ -86,25 +88,7 @@ def _figures(rounds: Sequence[Round]) -> Iterator[Figure]:
         return [one[name][what] for one in rounds]
 
     if "server" in rounds[0]:
-        rates = "transfers/s"
-        ours = of("columnar", "transfers_per_s")
-        metric = "create_transfers, columnar client, beside "
-        yield figure(
-            metric + "the server's benchmark", rates, ours, of("server", "transfers_per_s")
-        )
-        yield figure(metric + "the object client", rates, ours, of("objects", "transfers_per_s"))
-        yield figure(
-            "query_transfers, columnar client, beside the object client",
-            "rows/s",
-            of("columnar", "query_rows_per_s"),
-            of("objects", "query_rows_per_s"),
-        )
-        for what in ("p50_ms", "p99_ms"):
-            metric = f"batch latency {what[:3]}, columnar client, beside the server's benchmark"
-            yield figure(metric, "ms", of("columnar", what), of("server", what))
-        yield from _alone("columnar", "columnar client", of)
-        metric = "business events from Parquet to a cluster, beside the columnar client"
-        yield figure(metric, "events/s", of("ingestion", "events_per_s"), ours)
+        yield from _on_a_cluster(of)
     yield from _alone("embedded", "embedded", of)
     yield from _alone("embedded mixed", "embedded, mixed", of)
     yield figure(
@@ -115,11 +99,38 @@ def _figures(rounds: Sequence[Round]) -> Iterator[Figure]:
     )
     for name, how in (("embedded", "a clean close"), ("embedded killed", "a kill")):
         yield figure(f"open after {how}, embedded", "s", of(f"{name} again", "open_s"))
-        peak = [value / _MIB for value in of(f"{name} again", "peak_bytes")]
-        yield figure(f"peak anonymous memory, opened after {how}", "MiB", peak)
+        peak = of(f"{name} again", "peak_bytes")
+        yield _memory(f"peak anonymous memory, opened after {how}", peak)
 
 
-def _alone(name: str, shown: str, of: Callable[[str, str], list[float]]) -> Iterator[Figure]:
+def _on_a_cluster(of: Of) -> Iterator[Figure]:
+    """Yield what is reported of our client beside the server itself and the official client."""
+    rates = "transfers/s"
+    ours = of("columnar", "transfers_per_s")
+    metric = "create_transfers, columnar client, beside "
+    yield figure(metric + "the server's benchmark", rates, ours, of("server", "transfers_per_s"))
+    yield figure(metric + "the object client", rates, ours, of("objects", "transfers_per_s"))
+    yield figure(
+        "query_transfers, columnar client, beside the object client",
+        "rows/s",
+        of("columnar", "query_rows_per_s"),
+        of("objects", "query_rows_per_s"),
+    )
+    for what in ("p50_ms", "p99_ms"):
+        metric = f"batch latency {what[:3]}, columnar client, beside "
+        for name, shown in (
+            ("server", "the server's benchmark"),
+            ("objects", "the object client"),
+        ):
+            yield figure(metric + shown, "ms", of("columnar", what), of(name, what))
+    yield _memory("peak anonymous memory, object client", of("objects", "peak_bytes"))
+    yield _memory("peak resident memory, the server itself", of("server", "resident_bytes"))
+    yield from _alone("columnar", "columnar client", of)
+    metric = "business events from Parquet to a cluster, beside the columnar client"
+    yield figure(metric, "events/s", of("ingestion", "events_per_s"), ours)
+
+
+def _alone(name: str, shown: str, of: Of) -> Iterator[Figure]:
     """Yield what is reported of a contestant beside nobody."""
     is_embedded = name.startswith("embedded")
     if is_embedded:
@@ -130,5 +141,8 @@ def _alone(name: str, shown: str, of: Callable[[str, str], list[float]]) -> Iter
         for what in ("p50_ms", "p99_ms"):
             yield figure(f"batch latency {what[:3]}, {shown}", "ms", of(name, what))
     yield figure(f"change_events, {shown}", "events/s", of(name, "change_events_per_s"))
-    peak = [value / _MIB for value in of(name, "peak_bytes")]
-    yield figure(f"peak anonymous memory, {shown}", "MiB", peak)
+    yield _memory(f"peak anonymous memory, {shown}", of(name, "peak_bytes"))
+
+
+def _memory(metric: str, values: Sequence[float]) -> Figure:
+    return figure(metric, "MiB", [value / _MIB for value in values])

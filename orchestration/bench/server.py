@@ -1,7 +1,6 @@
 """A TigerBeetle server that lives as long as one contestant, and the server's own benchmark."""
 
 import re
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,30 +9,33 @@ from typing import Final
 
 from contracts.errors import StateError
 from ledger_engine.records import BATCH_EVENTS_MAX
+from orchestration.local_ledger.plan import new_plan
+from orchestration.local_ledger.process import Process
+from orchestration.local_ledger.server import Server
 
-CLUSTER: Final = 7
-_CACHE: Final = "--cache-grid=512MiB"
-_STOP_TIMEOUT_S: Final = 30.0
+_CACHE: Final = "512MiB"
 _BENCHMARK_TIMEOUT_S: Final = 900.0
 _ACCEPTED: Final = re.compile(r"load accepted = ([\d_.]+) tx/s")
 _LATENCY: Final = re.compile(r"batch latency (p50|p99)\s+= ([\d_.]+) ms")
+_RESIDENT: Final = re.compile(r"rss = (\d+) bytes")
 
 
 @contextmanager
 def throwaway_server(binary: Path, folder: Path) -> Iterator[str]:
-    """Format and run one replica in ``folder``; yield the ledger's address; stop and delete it."""
-    data_file, log_file = folder / "bench.tigerbeetle", folder / "bench.log"
-    form = [f"--cluster={CLUSTER}", "--replica=0", "--replica-count=1", str(data_file)]
-    subprocess.run([str(binary), "format", *form], check=True, capture_output=True)  # noqa: S603 - the binary named by the user
-    port = _free_port()
-    start = [str(binary), "start", f"--addresses=127.0.0.1:{port}", _CACHE, str(data_file)]
-    with log_file.open("wb") as log, subprocess.Popen(start, stdout=log, stderr=log) as server:  # noqa: S603 - the binary named by the user
-        try:
-            yield f"tigerbeetle:{CLUSTER}@127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(_STOP_TIMEOUT_S)
-            data_file.unlink()
+    """Format and run one replica in ``folder``; yield the ledger's address; stop and delete it.
+
+    Raises:
+        LedgerServerError: the program cannot be run, or refuses.
+    """
+    server, plan = Server(binary), new_plan(1, _CACHE, is_development=False)
+    process = Process(folder / "bench.tigerbeetle")
+    server.format(plan, 0, process.data_file)
+    process.start(server.start_command(plan, process.data_file), plan.ports[0])
+    try:
+        yield plan.url
+    finally:
+        process.stop()
+        process.data_file.unlink()
 
 
 def server_benchmark(
@@ -55,7 +57,7 @@ def server_benchmark(
         "--id-order=tbid",
         "--no-history",
         "--query-count=1",
-        _CACHE,
+        f"--cache-grid={_CACHE}",
     ]
     done = subprocess.run(  # noqa: S603 - the binary named by the user
         command,
@@ -66,14 +68,10 @@ def server_benchmark(
         timeout=_BENCHMARK_TIMEOUT_S,
     )
     said = done.stdout + done.stderr
-    accepted = _ACCEPTED.search(said)
-    if accepted is None:
-        raise StateError(binary, "its benchmark reported no rate", "Run it by hand to see why.")
+    accepted, resident = _ACCEPTED.search(said), _RESIDENT.search(said)
+    if accepted is None or resident is None:
+        what = "its benchmark reported no rate, or no memory"
+        raise StateError(binary, what, "Run it by hand to see why.")
     figures = {f"{name}_ms": float(value) for name, value in _LATENCY.findall(said)}
+    figures["resident_bytes"] = float(resident.group(1))
     return {"transfers_per_s": float(accepted.group(1))} | figures
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
