@@ -61,8 +61,7 @@ class Lake:
             WarehouseDamagedError: a file is missing, or its bytes are not those that were written.
         """
         with damage_named():
-            found = self._connection.sql(query_text(package, query), params=parameters or None)
-            assert found is not None, f"{package} {query} returns no rows: execute it"
+            found = self._asked(query_text(package, query), parameters)
             frame: pl.DataFrame = found.pl()
             return frame
 
@@ -204,9 +203,21 @@ class Lake:
 
     def _pages(self, statement: str, parameters: dict[str, object]) -> Iterator[pa.RecordBatch]:
         with damage_named():
-            found = self._connection.sql(statement, params=parameters or None)
-            assert found is not None, f"{statement} returns no rows: execute it"
-            yield from found.to_arrow_reader(PAGE_ROWS)
+            yield from self._asked(statement, parameters).to_arrow_reader(PAGE_ROWS)
+
+    def _asked(
+        self, statement: str, parameters: dict[str, object]
+    ) -> duckdb.DuckDBPyConnection | duckdb.DuckDBPyRelation:
+        """Return what answers a query.
+
+        A relation made with parameters turns each value into a Python object on its way: 35 s a
+        million rows, where executing takes 1.5 s.
+        """
+        if parameters:
+            return self._connection.execute(statement, parameters)
+        found = self._connection.sql(statement)
+        assert found is not None, f"it returns no rows, execute it: {statement}"
+        return found
 
     def _maintain(self, query: str, **parameters: object) -> pl.DataFrame:
         return retried(lambda: self.read("warehouse", query, **parameters))
