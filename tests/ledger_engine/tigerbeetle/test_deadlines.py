@@ -6,16 +6,16 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-import numpy as np
 import pytest
 
 from contracts.errors import LedgerUnreachableError, OutcomeUnknown
-from ledger_engine.records import TRANSFER, Records
+from ledger_engine.records import Records
 from ledger_engine.tigerbeetle.cluster_ledger import ClusterLedger
 from ledger_engine.tigerbeetle.place import Place, place_of
 from ledger_engine.tigerbeetle.settings import Settings
 from tests.ledger_engine.rows import account, accounts, ids, transfer, transfers
 from tests.ledger_engine.tigerbeetle.conftest import OpenCluster
+from tests.ledger_engine.tigerbeetle.load import rows
 from tests.ledger_engine.tigerbeetle_server import Cluster
 
 pytestmark = pytest.mark.tigerbeetle
@@ -28,14 +28,6 @@ def pause(cluster: Cluster) -> None:
 
 def resume(cluster: Cluster) -> None:
     cluster.replicas[0].signal(signal.SIGCONT)
-
-
-def rows(first: int, count: int) -> Records:
-    made = np.zeros(count, TRANSFER)
-    made["id"][:, 0] = np.arange(first, first + count)
-    made["debit_account_id"][:, 0], made["credit_account_id"][:, 0] = 1, 2
-    made["amount"][:, 0] = made["ledger"] = made["code"] = 1
-    return made
 
 
 def test_an_unanswered_call_is_repeated_with_the_same_outcome(

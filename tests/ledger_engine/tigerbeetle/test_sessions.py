@@ -10,25 +10,18 @@ import pytest
 
 from contracts.errors import LedgerVersionError, OutcomeUnknown
 from ledger_engine.native import NativeClient, Operation
-from ledger_engine.records import ID, TRANSFER, Records
+from ledger_engine.records import ID
 from ledger_engine.resource import LedgerResource
 from ledger_engine.tigerbeetle.cluster_ledger import ClusterLedger
 from tests.ledger_engine import tigerbeetle_server
 from tests.ledger_engine.rows import account, accounts, ids, transfer, transfers
 from tests.ledger_engine.tigerbeetle.conftest import OpenCluster, another_release
+from tests.ledger_engine.tigerbeetle.load import rows
 from tests.ledger_engine.tigerbeetle_server import SMALL_BATCHES, Cluster, started
 
 pytestmark = pytest.mark.tigerbeetle
 CREATED, EXISTS = 0xFFFFFFFF, 46
 SESSIONS = 64
-
-
-def rows(first: int, count: int) -> Records:
-    made = np.zeros(count, TRANSFER)
-    made["id"][:, 0] = np.arange(first, first + count)
-    made["debit_account_id"][:, 0], made["credit_account_id"][:, 0] = 1, 2
-    made["amount"][:, 0] = made["ledger"] = made["code"] = 1
-    return made
 
 
 def limits_of(ledger: ClusterLedger) -> dict[str, int]:
