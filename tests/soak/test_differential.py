@@ -13,7 +13,7 @@ from tests.ledger_engine.tigerbeetle_server import started
 from tests.ledger_engine.two_ledgers import TwoLedgers, large_events, reached, unreached
 
 EVENTS = int(os.environ.get("TIEOUT_SOAK_EVENTS", "1000000"))  # noqa: TID251 - a test's own door
-SHARES = ((2, True, 0.15), (3, True, 0.15), (1, False, 0.35), (2, False, 0.35))
+SHARES = ((3, True, 0.15), (2, True, 0.15), (1, False, 0.35), (2, False, 0.35))
 """Seed, with imports, share of the events; a pair of new ledgers each."""
 
 
