@@ -16,7 +16,6 @@ from typing import Final
 
 import numpy as np
 
-from contracts.errors import LedgerUnreachableError
 from ledger_engine.batches import batches_of
 from ledger_engine.ledger import Ledger
 from ledger_engine.opening import open_ledger
@@ -26,11 +25,11 @@ from orchestration.bench import traffic
 from orchestration.bench.ingestion import run_ingestion
 from orchestration.bench.memory import watched_memory
 from orchestration.bench.object_client import run_object_client
+from orchestration.bench.waiting import await_answer
 
 LATENCY_BATCHES: Final = 64
 _PAGE_EVENTS: Final = 200_000
 _CHILD_TIMEOUT_S: Final = 1800.0
-_START_S: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,27 +157,11 @@ def _open_again(task: Task) -> Iterator[tuple[str, float]]:
     yield "peak_bytes", float(memory.peak_bytes)
 
 
-def _await_answer(url: str) -> None:
-    """Wait for a server that was started just now: its start is nobody's time.
-
-    This process keeps the client for the ledger that it opens next.
-    """
-    deadline = time.monotonic() + _START_S
-    while url.startswith("tigerbeetle:"):
-        try:
-            open_ledger(url).close()
-        except LedgerUnreachableError:
-            if time.monotonic() > deadline:
-                raise
-        else:
-            return
-
-
 def _report(task: Task) -> Report:
     counts = (task.transfer_count, task.account_count)
     if task.contestant == "objects":
         return run_object_client(task.url, *counts)
-    _await_answer(task.url)
+    await_answer(task.url)
     if task.contestant == "ingestion":
         return run_ingestion(task.url, *counts)
     return dict(_open_again(task) if task.contestant == "open" else _run_columnar(task))

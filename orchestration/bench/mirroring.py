@@ -26,6 +26,7 @@ from assets.oracle.proof.roots import mirror_root
 from ledger_engine import Ledger, open_ledger
 from orchestration.bench import traffic
 from orchestration.bench.memory import watched_memory
+from orchestration.bench.waiting import await_answer
 from warehouse.lake import Lake, open_lake
 
 _BLOCK_TRANSFERS: Final = 1_000_000
@@ -49,6 +50,7 @@ def mirroring_in_child(url: str, transfer_count: int, account_count: int) -> dic
 
 def measured(url: str, transfer_count: int, account_count: int) -> Iterator[tuple[str, float]]:
     """Yield rates, sizes and times by name: events, states and transfers a second, bytes, s."""
+    await_answer(url)
     _fill(url, transfer_count, account_count)
     with TemporaryDirectory() as folder, closing(open_ledger(url, read_only=True)) as ledger:
         yield from _limits(ledger, Path(folder), transfer_count)
