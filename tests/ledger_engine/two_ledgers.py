@@ -143,32 +143,39 @@ class TwoLedgers:
             self._set_timeouts(batch)
         if self.stream.is_history:
             _begin_as_import(batch, ACCOUNT_IMPORTED if what == "account" else IMPORTED)
-        names = {int(one): one.label for one in (AccountStatus, TransferStatus)[what == "transfer"]}
-        method = f"create_{what}s"
-        try:
-            answered = getattr(self.second, method)(batch)
-        except RefusedImportError as error:
-            # The cluster's shield alone refuses imports that resolve what nobody knows.
-            if "would stop every replica" not in str(error):
-                with pytest.raises(RefusedImportError, match=re.escape(str(error))):
-                    getattr(self.first, method)(batch)
-            self.seen["calls that a shield refused"] += 1
+        answered = self._asked_of_both(f"create_{what}s", batch)
+        if answered is None:
             return
-        given = getattr(self.first, method)(batch)
-        said = [names[one] for one in given["status"].tolist()]
-        other = [names[one] for one in answered["status"].tolist()]
-        if said != other:
-            at = next(
-                at for at, pair in enumerate(zip(said, other, strict=True)) if len({*pair}) > 1
-            )
-            raise AssertionError(f"{said[at]} or {other[at]}? event {at} of {unpacked(batch)}")
-        self.clocks.learn(given, answered, batch)
+        given, other = answered
+        self._require_same_statuses(what, batch, given, other)
+        self.clocks.learn(given, other, batch)
         self.event_count += len(batch)
-        self.seen.update(f"{what} {one}" for one in said)
         self.stream.learn(batch, given)
         self.times.extend(self.stream.times)
         self.stream.times.clear()  # One ledger's own times mean nothing to the other.
-        self._let_imports_go_on(given, answered, is_transfers=what == "transfer")
+        self._let_imports_go_on(given, other, is_transfers=what == "transfer")
+
+    def _asked_of_both(self, method: str, batch: Records) -> tuple[Records, Records] | None:
+        """Return both answers, None where a shield refused the call."""
+        try:
+            answered: Records = getattr(self.second, method)(batch)
+        except RefusedImportError as error:
+            # The cluster's shield alone refuses what TigerBeetle would not survive.
+            if "stop every replica" not in str(error):
+                with pytest.raises(RefusedImportError, match=re.escape(str(error))):
+                    getattr(self.first, method)(batch)
+            self.seen["calls that a shield refused"] += 1
+            return None
+        return getattr(self.first, method)(batch), answered
+
+    def _require_same_statuses(
+        self, what: str, batch: Records, given: Records, other: Records
+    ) -> None:
+        names = {int(one): one.label for one in (AccountStatus, TransferStatus)[what == "transfer"]}
+        pairs = zip(given["status"].tolist(), other["status"].tolist(), strict=True)
+        for at, (one, two) in enumerate(pairs):
+            assert one == two, f"{names[one]} or {names[two]}? event {at} of {unpacked(batch)}"
+            self.seen[f"{what} {names[one]}"] += 1
 
     def query(self) -> None:
         """Ask both some questions about what exists."""
