@@ -9,6 +9,7 @@ kept, with a mark of their own; and a share of what was proved is read again, in
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -101,6 +102,21 @@ def prove_again(lake: Lake, turn: int) -> FoldProof:
     after, upto = ends[number], ends[number + 1]
     rows = _folded(lake, after, upto, is_reread=True)
     return FoldProof(_count(rows), _first_wrong(lake, rows, after, is_reread=True))
+
+
+def prove_everything(lake: Lake, progress: Callable[[int], None] | None = None) -> FoldProof:
+    """Prove every stretch of what was proved before once more."""
+    state_count = 0
+    ends = [0, *_stretch_ends(lake, 0, lake.mark(READER))]
+    for after, upto in pairwise(ends):
+        rows = _folded(lake, after, upto, is_reread=True)
+        state_count += _count(rows)
+        wrong = _first_wrong(lake, rows, after, is_reread=True)
+        if wrong:
+            return FoldProof(state_count, wrong)
+        if progress:
+            progress(_count(rows))
+    return FoldProof(state_count, None)
 
 
 def _stretch_ends(lake: Lake, after: int, upto: int) -> list[int]:

@@ -4,6 +4,13 @@ from typing import Annotated
 
 import typer
 
+from assets.oracle.folding import (
+    READER,
+    FoldProof,
+    prove_again,
+    prove_everything,
+    prove_new_events,
+)
 from assets.oracle.proof.rereading import CYCLE_DAYS
 from assets.oracle.proof.verification import Verification, asked_now, verify_mirror
 from assets.progress import counting
@@ -38,23 +45,24 @@ def mirror(
         ),
     ] = False,
 ) -> None:
-    """Compare the mirror with the ledger: every transfer, every account, the closes."""
+    """Compare the mirror with the ledger: events, transfers, accounts, closes."""
     place = home_of(home).require()
-    found = _verified(place, is_full=full)
-    _show(found)
-    if found.holds:
+    fold, found = _verified(place, is_full=full)
+    _show(fold, found)
+    differing = [*([] if fold.holds else [str(fold.disagreement)]), *found.differing]
+    if not differing:
         out.print("[bold green]The mirror is the ledger.[/]")
         return
-    for sentence in found.differing[:_SHOWN]:
+    for sentence in differing[:_SHOWN]:
         complain("[bold red]differs[/]", sentence)
-    if len(found.differing) > _SHOWN:
-        complain("[bold red]differs[/]", f"and {len(found.differing) - _SHOWN} more")
+    if len(differing) > _SHOWN:
+        complain("[bold red]differs[/]", f"and {len(differing) - _SHOWN} more")
     complain("[bold red]The mirror is not the ledger.[/]", "")
     say(f"To make it anew from the ledger: {typed('mirror rebuild', place)}")
     raise typer.Exit(BLOCKED)
 
 
-def _verified(place: Home, *, is_full: bool) -> Verification:
+def _verified(place: Home, *, is_full: bool) -> tuple[FoldProof, Verification]:
     with open_lake(place.warehouse) as lake, open_operations(place.operations) as operations:
         asked = asked_now(lake, is_full=is_full)
         closes = operations.closes() if is_full else operations.closes()[-1:]
@@ -63,9 +71,20 @@ def _verified(place: Home, *, is_full: bool) -> Verification:
             with count_progress("Verifying the mirror"):
                 if is_full:
                     _read_every_byte(lake)
-                return verify_mirror(lake, ledger, asked, closes)
+                return _folded(lake, is_full=is_full), verify_mirror(lake, ledger, asked, closes)
         finally:
             ledger.close()
+
+
+def _folded(lake: Lake, *, is_full: bool) -> FoldProof:
+    """Prove what every event carries: what is new and a stretch of the rest, or all of it."""
+    count = counting("balances carried")
+    new = prove_new_events(lake, count)
+    if not new.holds:
+        return new
+    again = prove_everything(lake, count) if is_full else prove_again(lake, lake.mark(READER))
+    states = again.state_count + (0 if is_full else new.state_count)
+    return FoldProof(states, again.disagreement)
 
 
 def _read_every_byte(lake: Lake) -> None:
@@ -76,7 +95,7 @@ def _read_every_byte(lake: Lake) -> None:
         count(1)
 
 
-def _show(found: Verification) -> None:
+def _show(fold: FoldProof, found: Verification) -> None:
     transfers, accounts = found.transfers, found.accounts
     kept = counted(transfers.read_count, "segment")
     show_pairs(
@@ -85,6 +104,7 @@ def _show(found: Verification) -> None:
             ("up to the event at", f"{found.asked.mark_ns} ns"),
             ("transfers", transfers.transfer_count),
             ("read on both sides", f"{kept} of {len(transfers.mirror):,}"),
+            ("balances that events carry", fold.state_count),
             ("accounts compared", accounts.account_count),
             ("of them touched meanwhile", accounts.touched_count),
             ("root of the mirror", transfers.mirror_root.hex()),

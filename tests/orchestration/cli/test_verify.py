@@ -1,5 +1,7 @@
 """``tieout verify mirror``: a verdict that a person can read, and an exit code for a machine."""
 
+import pytest
+
 from contracts.home import Home
 from tests.orchestration.cli.conftest import Run
 from tests.orchestration.cli.mirrored_home import altered
@@ -25,6 +27,21 @@ def test_a_difference_is_named_and_ends_in_the_code_of_a_failed_check(
     assert "code: mirror 8, ledger 7" in done.err
     assert "The mirror is not the ledger." in done.err
     assert "mirror rebuild" in done.out
+
+
+@pytest.mark.parametrize("words", [(), ("--full",)])
+def test_what_an_event_carries_is_proved_too(
+    run: Run, mirrored: Home, words: tuple[str, ...]
+) -> None:
+    altered(
+        mirrored,
+        "UPDATE oracle.change_events SET credit_credits_posted_units = 9 WHERE amount_units = 100",
+    )
+
+    done = run("verify", "mirror", *words, "--home", mirrored.root)
+
+    assert done.code == 8
+    assert "credits posted carried 9, folded 100" in done.err
 
 
 def test_a_mirror_ahead_of_its_ledger_is_refused_by_name(run: Run, mirrored: Home) -> None:

@@ -11,7 +11,7 @@ WITH known AS (
         credit_account_id,
         amount_units
     FROM oracle.change_events
-    WHERE timestamp_ns <= $mark_ns
+    WHERE timestamp_ns <= $mark_ns::UBIGINT
 ),
 
 resolved AS (

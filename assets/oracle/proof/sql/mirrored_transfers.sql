@@ -21,5 +21,5 @@ SELECT
     transfer_code,
     transfer_flags
 FROM oracle.change_events
-WHERE event_type != 4 AND timestamp_ns > $after_ns AND timestamp_ns <= $upto_ns
+WHERE event_type != 4 AND timestamp_ns > $after_ns::UBIGINT AND timestamp_ns <= $upto_ns::UBIGINT
 ORDER BY timestamp_ns, transfer_id

@@ -5,6 +5,6 @@ SELECT
     (timestamp_ns >> $shift)::UBIGINT AS stretch,
     count(*) AS transfer_count
 FROM oracle.change_events
-WHERE event_type != 4 AND timestamp_ns > $after_ns AND timestamp_ns <= $upto_ns
+WHERE event_type != 4 AND timestamp_ns > $after_ns::UBIGINT AND timestamp_ns <= $upto_ns::UBIGINT
 GROUP BY stretch
 ORDER BY stretch

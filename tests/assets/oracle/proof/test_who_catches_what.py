@@ -1,0 +1,43 @@
+"""Two proofs, and which of them catches what: neither could do without the other.
+
+The fold of the events (``oracle.account_states``) sees balances alone; the digests of the segments
+see every field of every transfer, and nothing of what the events carry beside it.
+"""
+
+import pytest
+
+from assets.oracle.folding import prove_new_events
+from tests.assets.oracle.proof.ledgers import World
+
+FOLD, DIGEST = "fold", "digest"
+
+
+@pytest.mark.parametrize(
+    ("damage", "caught_by"),
+    [
+        ("DELETE FROM EVENTS WHERE PLAIN", {FOLD, DIGEST}),
+        ("INSERT INTO EVENTS FROM EVENTS WHERE PLAIN", {FOLD, DIGEST}),
+        ("UPDATE EVENTS SET amount_units = 101 WHERE PLAIN", {FOLD, DIGEST}),
+        ("DELETE FROM EVENTS WHERE ZERO", {DIGEST}),
+        ("INSERT INTO EVENTS FROM EVENTS WHERE ZERO", {DIGEST}),
+        ("UPDATE EVENTS SET transfer_code = 8 WHERE PLAIN", {DIGEST}),
+        ("UPDATE EVENTS SET transfer_flags = 1 WHERE PLAIN", {DIGEST}),
+        ("UPDATE EVENTS SET occurred_ns = 3 WHERE PLAIN", {DIGEST}),
+        ("UPDATE EVENTS SET event_id = transfer_id WHERE PLAIN", {DIGEST}),
+        ("UPDATE EVENTS SET leg_number = 4 WHERE PLAIN", {DIGEST}),
+        ("UPDATE EVENTS SET debit_debits_posted_units = 99 WHERE PLAIN", {FOLD}),
+        ("UPDATE EVENTS SET credit_credits_pending_units = 1 WHERE ZERO", {FOLD}),
+    ],
+)
+def test_a_damage_is_caught_by_the_proof_that_is_named(
+    world: World, damage: str, caught_by: set[str]
+) -> None:
+    world.damage(damage)
+
+    found = set[str]()
+    if not prove_new_events(world.lake).holds:
+        found.add(FOLD)
+    if not world.verify().holds:
+        found.add(DIGEST)
+
+    assert found == caught_by
