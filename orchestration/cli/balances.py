@@ -22,6 +22,15 @@ from warehouse.lake import Lake, open_lake
 from warehouse.operations.store import open_operations
 
 _CLOSE = "close"
+_ACCOUNT_COLUMNS = (
+    "account_id",
+    "currency",
+    "gl_code",
+    "owner",
+    "debits_units",
+    "credits_units",
+    "net_debit_units",
+)
 
 
 def balances(
@@ -54,7 +63,7 @@ def balances(
 
 def _show(lake: Lake, position: TimePair, title: str, *, is_by_account: bool) -> None:
     if is_by_account:
-        table = with_currency(balances_as_of(lake, position))
+        table = with_currency(balances_as_of(lake, position)).select(_ACCOUNT_COLUMNS)
     else:
         table = named(trial_balance_as_of(lake, position))
     if table.is_empty():
