@@ -76,7 +76,7 @@ class Environment:
             LedgerCorruptError: LMDB finds its own pages damaged.
             StateError: a forked child asks.
         """
-        self._require_own()
+        self.require_own()
         with self._guard, reading_errors(self.folder):
             pin = self._pin()
             if pin.depth:
@@ -113,9 +113,9 @@ class Environment:
         Raises:
             LedgerFullError: no space is left; nothing is stored, what was stored can be read.
             LedgerFailedError: the disk failed; nothing is stored.
-            StateError: a forked child asks.
+            StateError: a forked child asks; or another process writes under another lock file.
         """
-        self._require_own()
+        self.require_own()
         with self._guard, writing_errors(self.folder):
             assert self._pin().transaction is None, "a thread that holds a snapshot writes nothing"
             while not self._try_commit(work):
@@ -167,7 +167,12 @@ class Environment:
             self._remap(0)
             return self._adopting(work)
 
-    def _require_own(self) -> None:
+    def require_own(self) -> None:
+        """Refuse a forked child.
+
+        Raises:
+            StateError: this is one.
+        """
         if not self.is_of_this_process:
             what = "was opened before this process forked"
             raise StateError(self.folder, what, "Open it anew in the child.")
@@ -198,6 +203,9 @@ class Environment:
     def _try_commit(self, work: Work[None]) -> bool:
         try:
             with self._adopting(lambda: self._handle.begin(write=True)) as transaction:
+                # LMDB counts in its lock file; where that was deleted, its pages know better.
+                if transaction.id() != self._handle.info()["last_txnid"] + 1:
+                    raise second_writer(self.folder)
                 work(transaction, self._databases)
         except lmdb.MapFullError:
             return False
@@ -248,6 +256,13 @@ def open_environment(
         environment.close()
         raise
     return environment
+
+
+def second_writer(folder: Path) -> StateError:
+    """Return the error of a writer that finds another's commits: each would undo the other's."""
+    what = "was written by another process while this one held it: a lock file was deleted"
+    to_do = "Nothing of this call is stored. End all but one of them, and run that one anew."
+    return StateError(folder, what, to_do)
 
 
 def _refuse_inherited(folder: Path) -> None:

@@ -1,13 +1,16 @@
 """The embedded ``Ledger``: batches in, decided by the kernels, durable before they are answered.
 
 One writer a folder; any number of readers, each seeing the ledger as it was when they opened it.
+Threads may share a ledger: its calls take turns.
 After an I/O error the engine answers nothing more; where the disk was full, it answers from what is
 stored, and takes nothing more. What does not belong here: rules (the kernels), layout on disk
 (``log``, ``sealed``), filters (``filters``).
 """
 
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -81,6 +84,7 @@ class EmbeddedLedger:
             LedgerCorruptError: a record is damaged or missing.
         """
         self._folder = folder
+        self._turn = threading.RLock()
         self._lock: WriterLock | None = None
         self._log: Log | None = None
         self._interval_transfers = settings.interval_transfers
@@ -103,7 +107,8 @@ class EmbeddedLedger:
         """
         assert accounts.dtype == ACCOUNT, "accounts are records of ACCOUNT"
         batches = list(batches_of(accounts, BATCH_EVENTS_MAX))
-        return _in_batches(accounts, batches, self._writing().create_accounts)
+        with self._taking_turns():
+            return _in_batches(accounts, batches, self._writing().create_accounts)
 
     def create_transfers(self, transfers: Records) -> Records:
         """Create ``TRANSFER[n]``; return ``RESULT[n]``, durable when it returns.
@@ -115,24 +120,27 @@ class EmbeddedLedger:
         """
         assert transfers.dtype == TRANSFER, "transfers are records of TRANSFER"
         batches = list(batches_of(transfers, BATCH_EVENTS_MAX))
-        writer = self._writing()
-        refuse_mixing(mixture_of(transfers, batches), writer.held)
-        return _in_batches(transfers, batches, writer.create_transfers)
+        with self._taking_turns():
+            writer = self._writing()
+            refuse_mixing(mixture_of(transfers, batches), writer.held)
+            return _in_batches(transfers, batches, writer.create_transfers)
 
     def lookup_accounts(self, ids: Words) -> Records:
         """Return the ``ACCOUNT`` rows found, in the order asked; missing ones are left out."""
-        self._reading()
-        index = self._accounts.index
-        found = index.find(_halves_of(ids))
-        rows: Words = index.rows[found[found > 0] - np.uint64(1)]
+        with self._taking_turns():
+            self._reading()
+            index = self._accounts.index
+            found = index.find(_halves_of(ids))
+            rows: Words = index.rows[found[found > 0] - np.uint64(1)]
         return records_of(rows, ACCOUNT)
 
     def lookup_transfers(self, ids: Words) -> Records:
         """Return the ``TRANSFER`` rows found, in the order asked; missing ones are left out."""
-        self._reading()
-        timestamps = self._transfers.timestamps(_halves_of(ids))
-        unique, at = np.unique(timestamps[timestamps > 0], return_inverse=True)
-        return records_of(self._transfers.fetch(unique)[at], TRANSFER)
+        with self._taking_turns():
+            self._reading()
+            timestamps = self._transfers.timestamps(_halves_of(ids))
+            unique, at = np.unique(timestamps[timestamps > 0], return_inverse=True)
+            return records_of(self._transfers.fetch(unique)[at], TRANSFER)
 
     def get_account_transfers(self, account_filter: Records) -> Records:
         """Return the ``TRANSFER`` rows of one account, by one ``ACCOUNT_FILTER``."""
@@ -142,17 +150,19 @@ class EmbeddedLedger:
     def get_account_balances(self, account_filter: Records) -> Records:
         """Return an ``ACCOUNT_BALANCE`` after each matching transfer of a history account."""
         wanted = account_row_filter(account_filter)
-        self._reading()
-        if wanted is None or not self._keeps_history(account_filter):
-            return np.zeros(0, ACCOUNT_BALANCE)
-        return log_reader.balances(self._stores, wanted)
+        with self._taking_turns():
+            self._reading()
+            if wanted is None or not self._keeps_history(account_filter):
+                return np.zeros(0, ACCOUNT_BALANCE)
+            return log_reader.balances(self._stores, wanted)
 
     def query_accounts(self, query_filter: Records) -> Records:
         """Return the ``ACCOUNT`` rows that match one ``QUERY_FILTER``."""
         wanted = query_row_filter(query_filter)
-        self._reading()
-        rows = records_of(self._accounts.rows, ACCOUNT)
-        return np.zeros(0, ACCOUNT) if wanted is None else wanted.cut(rows).copy()
+        with self._taking_turns():
+            self._reading()
+            rows = records_of(self._accounts.rows, ACCOUNT)
+            return np.zeros(0, ACCOUNT) if wanted is None else wanted.cut(rows).copy()
 
     def query_transfers(self, query_filter: Records) -> Records:
         """Return the ``TRANSFER`` rows that match one ``QUERY_FILTER``."""
@@ -160,11 +170,19 @@ class EmbeddedLedger:
 
     def change_events(self, after_timestamp: int, limit: int) -> Records:
         """Return the first ``limit`` of ``CHANGE_EVENT`` later than ``after_timestamp``."""
-        log = self._reading()
-        return log_reader.change_events(log, self._accounts, after_timestamp, limit)
+        with self._taking_turns():
+            log = self._reading()
+            return log_reader.change_events(log, self._accounts, after_timestamp, limit)
 
     def close(self) -> None:
         """Write the last checkpoint and release the folder. Closing twice is harmless."""
+        if self._log is not None and self._log.is_of_this_process:
+            with self._turn:
+                self._close()
+        else:
+            self._close()
+
+    def _close(self) -> None:
         log, self._log = self._log, None
         try:
             if log is not None and self._writer is not None and log.is_of_this_process:
@@ -174,6 +192,15 @@ class EmbeddedLedger:
                 log.close()
             if self._lock is not None:
                 self._lock.release()
+
+    @contextmanager
+    def _taking_turns(self) -> Iterator[None]:
+        """Let one thread in at a time; refuse a forked child, whose turn might never come."""
+        log = self._log
+        if log is not None:
+            log.require_own()
+        with self._turn:
+            yield
 
     def _load(self, settings: Settings) -> None:
         self._writer: Writer | None = None
@@ -217,9 +244,10 @@ class EmbeddedLedger:
         return self._writer
 
     def _transfers_where(self, wanted: RowFilter | None) -> Records:
-        self._reading()
-        empty = np.zeros(0, TRANSFER)
-        return empty if wanted is None else log_reader.transfers(self._stores, wanted)
+        with self._taking_turns():
+            self._reading()
+            empty = np.zeros(0, TRANSFER)
+            return empty if wanted is None else log_reader.transfers(self._stores, wanted)
 
     def _keeps_history(self, account_filter: Records) -> bool:
         found = self.lookup_accounts(np.atleast_1d(account_filter)["account_id"])

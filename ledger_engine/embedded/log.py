@@ -18,7 +18,7 @@ from contracts.errors import LedgerCorruptError
 from ledger_engine.embedded.block_sums import SUM_OF, SUMS_WORDS, rows_at, rows_with, sums_of
 from ledger_engine.embedded.head import Head
 from ledger_engine.embedded.packing import WIDTH, Packer, unpacked
-from ledger_engine.environment import Environment, open_environment
+from ledger_engine.environment import Environment, open_environment, second_writer
 from ledger_engine.records import TIMESTAMP_MAX, Words
 from ledger_engine.sealed import KEY, SEQUENCE, Kind, payload, seal, unseal
 
@@ -76,11 +76,13 @@ class Log:
 
         Raises:
             LedgerFailedError: the disk failed.
+            StateError: another writer has been here, past the lock; nothing is stored.
         """
         companions, head = self.companions(records, head)
         every = (*self._packed(records), *companions, (Kind.HEAD, head.sealed()))
 
         def work(transaction: Any, databases: dict[str, Any]) -> None:  # noqa: ANN401 - lmdb
+            self._require_own_head(transaction.get(_key(0), db=databases[_DATABASE[Kind.HEAD]]))
             for kind, words in every:
                 value = words.data.cast("B")
                 transaction.put(_key(int(words[KEY])), value, db=databases[_DATABASE[kind]])
@@ -92,6 +94,14 @@ class Log:
     def is_of_this_process(self) -> bool:
         """Whether it may be used here: a forked child opens its own."""
         return self._environment.is_of_this_process
+
+    def require_own(self) -> None:
+        """Refuse a forked child.
+
+        Raises:
+            StateError: this is one.
+        """
+        self._environment.require_own()
 
     @contextmanager
     def one_moment(self) -> Iterator[None]:
@@ -240,6 +250,12 @@ class Log:
 
     def _gap(self, kind: Kind, beside: int) -> LedgerCorruptError:
         return LedgerCorruptError(self.folder, f"a batch of {kind.name.lower()} beside {beside}")
+
+    def _require_own_head(self, value: bytes | None) -> None:
+        """Refuse to write beside another writer, as there is one where the lock was deleted."""
+        stored = Head() if value is None else Head.of(unseal(value, Kind.HEAD, 0, self.folder))
+        if stored != self.head:
+            raise second_writer(self.folder)
 
     def _stored_head(self) -> Head:
         words = self._seek(Kind.HEAD, 0, "exactly")

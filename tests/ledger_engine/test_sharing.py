@@ -15,6 +15,7 @@ from contracts.errors import LedgerBusyError, LedgerCorruptError, StateError
 from ledger_engine.embedded.engine import EmbeddedLedger, Settings
 from ledger_engine.environment import open_environment
 from ledger_engine.writer_lock import WriterLock
+from tests.ledger_engine.rows import account, accounts, ids, transfer, transfers
 from tests.ledger_engine.traffic import (
     ACCOUNTS,
     Metronome,
@@ -248,6 +249,69 @@ def test_a_folder_that_must_not_be_written_can_be_read_and_says_so_to_a_writer()
         assert _in_a_child_without_rights(folder, read_only=True) == "1"
         assert "cannot be written" in _in_a_child_without_rights(folder, read_only=False)
         folder.chmod(0o755)
+
+
+def test_threads_take_turns_at_one_ledger(tmp_path: Path) -> None:
+    ledger = EmbeddedLedger(tmp_path)
+    ledger.create_accounts(accounts(account(1), account(2)))
+    failures: list[BaseException] = []
+
+    def book(first: int) -> None:
+        try:
+            for number in range(first, first + 40):
+                ledger.create_transfers(transfers(transfer(number, 1, 2, 1)))
+                assert len(ledger.lookup_transfers(ids(number))) == 1
+                (one, two) = ledger.lookup_accounts(ids(1, 2))
+                assert one["debits_posted"][0] == two["credits_posted"][0]
+        except BaseException as error:  # noqa: BLE001 - a thread's failure is the test's
+            failures.append(error)
+
+    threads = [threading.Thread(target=book, args=(1 + 1000 * at,)) for at in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert not failures
+    assert ledger.lookup_accounts(ids(1))["debits_posted"][0, 0] == 160
+    ledger.close()
+
+
+_BOOKS_PAST_THE_LOCK = """
+import sys
+from pathlib import Path
+from contracts.errors import StateError
+from tests.ledger_engine.traffic import *
+clock = Metronome()
+ledger = opened_with(Path(sys.argv[1]), clock)
+print("open", flush=True)
+sys.stdin.readline()
+try:
+    send(ledger, clock, 1)
+except StateError as error:
+    print("refused" if "a lock file was deleted" in str(error) else error)
+"""
+
+
+@pytest.mark.parametrize("deleted", [("writer.lock",), ("writer.lock", "lock.mdb")])
+def test_a_deleted_lock_file_lets_nobody_write_over_another(
+    tmp_path: Path, deleted: tuple[str, ...]
+) -> None:
+    begin(tmp_path)
+    clock = Metronome()
+    ledger = opened_with(tmp_path, clock)
+    for name in deleted:
+        (tmp_path / name).unlink()
+    command = [sys.executable, "-c", _BOOKS_PAST_THE_LOCK, str(tmp_path)]
+    with subprocess.Popen(
+        command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        send(ledger, clock, 0)
+        assert other.communicate("go\n")[0] == "refused\n"
+    send(ledger, clock, 2)
+    ledger.close()
+    assert moment_of(tmp_path) > 0
 
 
 def test_what_a_killed_reader_left_in_the_lock_file_is_cleared(tmp_path: Path) -> None:
