@@ -7,7 +7,8 @@ import polars as pl
 
 from ledger_engine.account_ids import ledger_numbers, owner_subs, placed_subs
 from ledger_engine.chart_of_accounts import CHART, gl_account
-from ledger_engine.ingestion.legs import ASSET, Legs, gl_codes, side_columns
+from ledger_engine.ingestion.leg_sides import gl_codes, side_columns
+from ledger_engine.ingestion.legs import ASSET, Legs
 from ledger_engine.ingestion.rule_lines import FROM, Flags, Numbers, SideLines
 from ledger_engine.journal import Journal
 from ledger_engine.ledger import Ledger
@@ -35,7 +36,7 @@ class LegAccounts:
         self.tenant: Numbers = legs.of_events("tenant")["tenant"].cast(pl.Int64()).to_numpy()
         self.gl_codes = (gl_codes(legs, "debit"), gl_codes(legs, "credit"))
         for codes in self.gl_codes:
-            unknown = ~_IN_CHART[codes] & ~legs.lacks_part
+            unknown = ~_IN_CHART[codes] & (codes != 0)
             if unknown.any():
                 gl_account(int(codes[unknown].min()))
         self._subs: dict[int, Words] = {}

@@ -1,7 +1,7 @@
 """What is wrong with an event, seen without the ledger: a refusal for all of its legs.
 
 Bad data is a row with a reason, never an exception: the refusals become rejections. The first one
-that applies, in the order below, is the one that is told.
+that applies, from the bottom of the list up, is the one that is told.
 """
 
 from typing import Final
@@ -51,6 +51,7 @@ def refusals(legs: Legs, amounts: Words, gl_codes: tuple[Numbers, Numbers]) -> R
         (Refusal.TOO_MANY_PARTS, _per_event(legs, _is_beyond(legs))),
         (Refusal.NOT_WHOLE_CENTS, _per_event(legs, _is_below_cents(legs, amounts, gl_codes))),
         (Refusal.PARTS_DO_NOT_ADD_UP, _does_not_add_up(legs)),
+        (Refusal.ACCOUNT_MISSING, _per_event(legs, (gl_codes[0] == 0) | (gl_codes[1] == 0))),
         (Refusal.EARLIER_EVENT_MISSING, _lacks_earlier(legs)),
         (Refusal.PART_UNKNOWN, _has_unknown_part(legs)),
         (Refusal.PART_MISSING, _per_event(legs, legs.lacks_part)),

@@ -1,8 +1,8 @@
 """Business events to legs, by the posting rules: pure columns, nothing is asked or stored.
 
 Internally a leg is a row of places: its event, its line of the rules, its part. What they say is
-looked up by column where it is needed. What does not belong here: what is wrong with an event
-(``leg_checks``), the ledger's records (``transfers``).
+looked up by column where it is needed. What does not belong here: the two sides (``leg_sides``),
+what is wrong with an event (``leg_checks``), the ledger's records (``transfers``).
 """
 
 from dataclasses import dataclass, replace
@@ -15,9 +15,7 @@ from contracts.currencies import currency_of
 from contracts.errors import DeclarationError
 from contracts.money import UNITS
 from contracts.tables.ledger import EVENT_PARTS
-from ledger_engine.account_ids import CONTROL
 from ledger_engine.ingestion.rule_lines import (
-    FROM,
     MANY,
     OPTIONAL,
     SETTLING,
@@ -25,7 +23,6 @@ from ledger_engine.ingestion.rule_lines import (
     Numbers,
     Places,
     RuleLines,
-    SideLines,
     shipped_lines,
 )
 from ledger_engine.text_columns import codes_of
@@ -51,7 +48,6 @@ assert tuple(NO_PARTS.columns) == EVENT_PARTS.column_names
 VERSION, ASSET = "#version", "#asset"
 """Columns of numbers beside an event's own: its version's place, its currency's asset."""
 
-_OWNERS: Final = ("", "account", "customer", "account", "customer")
 _LEG_NUMBER_MAX: Final = 255
 
 
@@ -280,77 +276,3 @@ def _with_parts(legs: Legs) -> Legs:
     return replace(
         legs, event=legs.event[row], line=legs.line[row], part=part, lacks_part=is_missing[row]
     )
-
-
-def legs_of(events: pl.DataFrame, parts: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Return one row a leg of ``events`` (columns of ``ledger.business_events``) and ``parts``.
-
-    Key ``event_id, leg``; in the order of the events, then of the legs. A column ``rule_version``
-    in ``events`` chooses the version; without it, or where it is null, the current version books.
-    An owner that is empty means the control account.
-
-    Raises:
-        DeclarationError: a kind has no posting rule.
-        UnknownCurrencyError: a currency is not registered.
-    """
-    legs = expanded(events, parts)
-    columns = ("event_id", "tenant", "source", "source_kind", "external_id")
-    frame = legs.of_events(*columns, "occurred_ns", "business_date", "kind").with_columns(
-        legs.taken("currency").alias("currency"),
-        legs.amounts().alias("amount_units"),
-        pl.Series("rule_version", legs.rules.number[legs.version[legs.event]]).cast(pl.Int32()),
-        legs.names(),
-        pl.Series("leg_number", legs.leg_number).cast(pl.Int32()),
-        pl.Series("transfer_code", legs.rules.transfer_code[legs.line]).cast(pl.Int32()),
-    )
-    sides = [*side_columns(legs, "debit"), *side_columns(legs, "credit")]
-    return frame.with_columns(legs.taken(ASSET).cast(pl.Int32()).alias("asset"), *sides)
-
-
-def side_columns(legs: Legs, side: str) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """Return the GL code, the kind of owner and the owner of one side of each leg."""
-    lines: SideLines = getattr(legs.rules, side)
-    owner_from = lines.owner_from[legs.line]
-    owner = pl.Series("", [""]).new_from_index(0, len(legs))
-    for code in taken_from(lines.owner_from, legs):
-        where = pl.Series(owner_from == code)
-        owner = side_source(legs, int(code), _OWNERS[code]).zip_with(where, owner)
-    kinds = pl.Series([CONTROL, *_OWNERS[1:]])[owner_from]
-    control = pl.Series([CONTROL]).new_from_index(0, len(legs))
-    kind = control.zip_with(owner == "", kinds)
-    gl_code = pl.Series(gl_codes(legs, side)).cast(pl.Int32())
-    return (
-        gl_code.alias(f"{side}_gl_code"),
-        kind.alias(f"{side}_owner_kind"),
-        owner.alias(f"{side}_owner"),
-    )
-
-
-def gl_codes(legs: Legs, side: str) -> Numbers:
-    """Return the GL account number of one side of each leg; 0 where its part is missing."""
-    lines: SideLines = getattr(legs.rules, side)
-    codes: Numbers = lines.gl_code[legs.line]
-    gl_from = lines.gl_from[legs.line]
-    for code in taken_from(lines.gl_from, legs):
-        column = f"{_OWNERS[code]}_gl_code"
-        where = gl_from == code
-        codes[where] = side_source(legs, int(code), column).to_numpy()[where]
-    return codes
-
-
-def taken_from(whose: Numbers, legs: Legs) -> list[int]:
-    """Return whose numbers or names the legs take on a side, of those that no rule states."""
-    return sorted({int(one) for one in whose[legs.lines]} - {0})
-
-
-def side_source(legs: Legs, code: int, column: str) -> pl.Series:
-    """Return the column that a side takes: of the event, or of the part that the leg moves."""
-    own = legs.of_events(column)[column]
-    if code < FROM["part_account"]:
-        return own
-    nothing = pl.Series([0 if column.endswith("code") else ""]).cast(own.dtype)
-    if legs.parts.is_empty():
-        return nothing.new_from_index(0, len(legs))
-    found = legs.parts[column].cast(own.dtype)[np.maximum(legs.part, 0)]
-    is_there = pl.Series(legs.part != NOWHERE)
-    return found.zip_with(is_there, nothing.new_from_index(0, len(legs)))

@@ -43,3 +43,8 @@ class Refusal(Status):
         "Its event is booked already, without this leg.",
         "Compare the event with what is booked; correct that with an event of its own.",
     )
+    ACCOUNT_MISSING = (
+        1009,
+        "The event names no general ledger account where its rule takes one.",
+        f"Name it, {_RETRY}",
+    )

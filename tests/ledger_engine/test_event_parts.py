@@ -88,3 +88,13 @@ def test_the_words_of_a_refusal_say_what_to_do(flow: FlowBooks) -> None:
     assert (row["status_code"], row["status"]) == (1001, "part_missing")
     assert row["meaning"] == "The event lacks an amount that its rule moves."
     assert row["to_do"].endswith("then run `tieout rejections retry`.")
+
+
+def test_an_account_that_is_not_named_is_a_refusal(flow: FlowBooks) -> None:
+    flow.post("card_payout", ONE, part("clearing", ONE), on=STRIPE)
+    flow.post("wire_in", ONE, customer="ada")
+
+    assert flow.refusals() == [
+        ("card_payout", "principal", "account_missing"),
+        ("wire_in", "principal", "account_missing"),
+    ]

@@ -22,6 +22,7 @@ from ledger_engine.journal.reservations import packed, reservation_keys, unpacke
 from ledger_engine.records import Words
 from ledger_engine.resource import LedgerResource
 from ledger_engine.sealed import Kind, unseal
+from ledger_engine.statuses import Refusal, TransferStatus
 from tests.ledger_engine.business_events import event, events
 
 CREATED = 0xFFFFFFFF
@@ -191,3 +192,8 @@ def test_the_resource_lends_ledger_and_journal(tmp_path: Path) -> None:
         post_events(ledger, journal, events(event(1, "wire_in", 500)))
     with resource.ledger(read_only=True) as ledger, resource.journal(read_only=True) as journal:
         assert len(ledger.change_events(0, 5)) == journal.posted_after(0).height == 1
+
+
+def test_no_two_statuses_share_a_number() -> None:
+    numbers = [int(one) for one in (*TransferStatus, *Refusal)]
+    assert len(numbers) == len(set(numbers)) == len(list(TransferStatus)) + len(list(Refusal))
