@@ -10,23 +10,31 @@ from orchestration.cli.console import complain, counted, out, say, show_table
 from orchestration.cli.options import HomeOption, home_of, typed
 from orchestration.local_ledger.cluster import LocalCluster, existing_cluster
 from orchestration.local_ledger.data_files import formatted
-from orchestration.local_ledger.plan import folder_of, new_plan
+from orchestration.local_ledger.plan import folder_of, new_plan, read_plan, with_cache
 from orchestration.local_ledger.server import Server
 from orchestration.resources import LEDGER_VARIABLE, ledger_url, tigerbeetle_binary
 
 ledger = typer.Typer(help="Run a TigerBeetle cluster on this machine.", no_args_is_help=True)
 
 _REPLICAS = (1, 3)
+_CACHE = "64MiB"
 _MIB = 1 << 20
 
 
 @ledger.command()
 def start(
     home: HomeOption = None,
-    replicas: Annotated[int, typer.Option(help="1, or 3 of which one may fail.")] = 1,
+    replicas: Annotated[
+        int | None,
+        typer.Option(help="1, or 3 of which one may fail; else as many as it has, or 1."),
+    ] = None,
     cache: Annotated[
-        str, typer.Option(help="Grid cache of a replica; it takes some 2 GiB beside it.")
-    ] = "64MiB",
+        str | None,
+        typer.Option(
+            help="Grid cache of a replica from now on, 64MiB unless told; "
+            "it takes some 2 GiB beside it."
+        ),
+    ] = None,
     *,
     development: Annotated[
         bool,
@@ -36,11 +44,16 @@ def start(
     ] = False,
 ) -> None:
     """Make the cluster where there is none, run it, and wait until it answers."""
-    if replicas not in _REPLICAS:
+    if replicas not in (None, *_REPLICAS):
         raise typer.BadParameter("a local cluster has 1 or 3 replicas", param_hint="--replicas")
     place = home_of(home).require()
     server = Server(tigerbeetle_binary())
-    plan = formatted(place, server, new_plan(replicas, cache, is_development=development))
+    known = read_plan(place)
+    count = replicas or (len(known.ports) if known else 1)
+    wanted = new_plan(count, cache or _CACHE, is_development=development)
+    plan = formatted(place, server, wanted)
+    if cache not in (None, plan.cache):
+        plan = with_cache(place, plan, wanted.cache)
     cluster = LocalCluster(place, plan)
     say(f"Starting {counted(len(plan.ports), 'replica')} of TigerBeetle {server.release()} ...")
     cluster.start(server)

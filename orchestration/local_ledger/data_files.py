@@ -32,6 +32,9 @@ def formatted(home: Home, server: Server, wanted: Plan) -> Plan:
         for at, path in enumerate(data_files(home, wanted)):
             _fresh(path).unlink(missing_ok=True)
             server.format(wanted, at, _fresh(path))
+            if not _fresh(path).is_file():
+                what = f"{server.program} made no data file: it is no TigerBeetle server"
+                raise LedgerServerError(what, "Name another in $TIGERBEETLE_BINARY.")
         write_plan(home, wanted)
         plan = wanted
     if len(plan.ports) != len(wanted.ports):

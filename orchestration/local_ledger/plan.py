@@ -79,6 +79,13 @@ def write_plan(home: Home, plan: Plan) -> None:
     fresh.replace(path)
 
 
+def with_cache(home: Home, plan: Plan, cache: str) -> Plan:
+    """Return ``plan`` with another cache, written down: its replicas take it when they start."""
+    changed = msgspec.structs.replace(plan, cache=cache)
+    write_plan(home, changed)
+    return changed
+
+
 def new_plan(replicas: int, cache: str, *, is_development: bool) -> Plan:
     """Return a cluster of ``replicas`` on ports that are free now."""
     number = secrets.randbits(63) | 1

@@ -1,7 +1,8 @@
 """One replica as a process: started, found again by a later command, stopped.
 
-What a pid file says is believed only of a process whose command line names the replica's own data
-file: a number that the machine has given to another program since is no replica.
+What a pid file says is believed only of a process that has the replica's data file open, or whose
+command line names it: a number that the machine has given to another program since is no replica,
+and a state folder that was moved still knows its own.
 """
 
 import os
@@ -35,11 +36,12 @@ class Process:
         """Return the running process's number, None where it does not run."""
         if self._started is not None and self._started.poll() is None:
             return self._started.pid
-        text = self._note.read_text(encoding="ascii").strip() if self._note.is_file() else ""
+        text = self._note.read_bytes().strip() if self._note.is_file() else b""
         if not text.isdigit():
             return None
         pid = int(text)
-        return pid if str(self.data_file) in _command_line(pid) else None
+        is_ours = str(self.data_file) in _command_line(pid) or _has_open(pid, self.data_file)
+        return pid if is_ours else None
 
     def start(self, command: list[str], port: int) -> None:
         """Run ``command`` for good, its words going to the log.
@@ -90,6 +92,19 @@ class Process:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         errors = [line for line in lines if " error" in line or "panic" in line]
         return (errors or lines or [""])[-1]
+
+
+def _has_open(pid: int, path: Path) -> bool:
+    """Say whether ``pid`` has ``path`` open, under whatever name; False where no /proc tells."""
+    try:
+        wanted = path.stat()
+        return any(
+            os.path.samestat(wanted, one.stat())
+            for one in (Path("/proc") / str(pid) / "fd").iterdir()
+            if one.exists()
+        )
+    except OSError:
+        return False
 
 
 def _command_line(pid: int) -> str:

@@ -92,6 +92,25 @@ def test_a_program_that_is_no_server_is_refused(home: Home) -> None:
     assert read_plan(home) is None
 
 
+def test_a_program_that_formats_nothing_leaves_no_cluster_behind(home: Home) -> None:
+    with pytest.raises(LedgerServerError, match="it is no TigerBeetle server"):
+        formatted(home, Server(Path("/bin/true")), new_plan(1, "64MiB", is_development=True))
+    assert read_plan(home) is None
+
+
+def test_a_cluster_is_started_again_with_as_many_replicas_as_it_has_and_a_cache_that_is_named(
+    tieout: Tieout, home: Home
+) -> None:
+    write_plan(home, new_plan(3, "foo", is_development=False))
+    for at in range(3):
+        (folder_of(home) / f"{at}.tigerbeetle").touch()
+    done = tieout("start", "--cache", "32MiB", server="/bin/true")
+    assert "did not come up" in done.stderr
+    plan = read_plan(home)
+    assert plan is not None
+    assert (len(plan.ports), plan.cache) == (3, "32MiB")
+
+
 def test_a_plan_is_kept_as_it_was_written(home: Home) -> None:
     plan = new_plan(3, "64MiB", is_development=False)
     write_plan(home, plan)
@@ -146,11 +165,30 @@ def test_an_interrupted_formatting_is_finished(home: Home) -> None:
 def test_a_stale_pid_file_is_no_lie(tmp_path: Path) -> None:
     process = Process(tmp_path / "0.tigerbeetle")
     note = tmp_path / "0.pid"
-    for text in ("", "rubbish", "999999999", str(os.getpid())):
-        note.write_text(text)
+    for text in ("", "rubbish", "\xb2", "999999999", "9" * 30, str(os.getpid())):
+        note.write_text(text, encoding="latin-1")
         assert process.pid() is None
     assert not process.stop()
     assert not note.exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux tells")
+def test_a_moved_folder_finds_its_replica(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    (old / "0.tigerbeetle").touch()
+    program = "import sys, time; held = open(sys.argv[1]); print('up', flush=True); time.sleep(60)"
+    process = Process(old / "0.tigerbeetle")
+    (port,) = free_ports(1)
+    process.start([sys.executable, "-c", program, str(process.data_file)], port)
+    while not process.log.read_text():
+        time.sleep(0.01)
+    old.rename(new)
+    moved = Process(new / "0.tigerbeetle")
+    assert moved.pid() == process.pid() is not None
+    assert moved.stop()
+    assert moved.pid() is None
+    assert not process.stop()
 
 
 def test_a_replica_that_does_not_heed_is_gone_when_stop_returns(
