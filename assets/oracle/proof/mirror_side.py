@@ -1,9 +1,11 @@
 """What the mirror holds, segment by segment: read in columns, never all of it at once."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from blake3 import blake3
 
 from assets.oracle.proof.segments import SEGMENT_RECORDS, Digest, Stretch
@@ -27,23 +29,24 @@ def mirrored_segments(
     lake: Lake, stretch: Stretch, progress: Progress | None = None
 ) -> Iterator[Digest]:
     """Yield the digests of ``stretch``, cut after every 65,536 transfers; the last may be short."""
-    pieces = (mirrored_transfers(lake, piece, progress) for piece in _pieces(lake, stretch))
-    return segments_of(pieces, stretch)
+    pages = (page for piece in _pieces(lake, stretch) for page in _pages(lake, piece, progress))
+    return segments_of(pages, stretch)
 
 
-def segments_of(records: Iterable[TransferBytes], stretch: Stretch) -> Iterator[Digest]:
-    """Yield the digests of ``records``, which are all of ``stretch`` in the order of time."""
-    rest = _NOTHING
-    after = stretch.after_ns
-    for more in records:
-        rest = _joined(rest, more)
-        while len(rest.words) >= SEGMENT_RECORDS:
-            segment, rest = _cut(rest, SEGMENT_RECORDS)
-            upto = int(segment.words[-1, TIMESTAMP])
-            yield _digest(segment, Stretch(after, upto))
-            after = upto
-    if len(rest.words):
-        yield _digest(rest, Stretch(after, stretch.upto_ns))
+def segments_of(pages: Iterable[TransferBytes], stretch: Stretch) -> Iterator[Digest]:
+    """Yield the digests of ``pages``, which are all of ``stretch`` in the order of time."""
+    after, current = stretch.after_ns, _Segment()
+    for page in pages:
+        rest = page
+        while len(rest.words):
+            part, rest = _cut(rest, SEGMENT_RECORDS - current.count)
+            current.update(part)
+            if current.count == SEGMENT_RECORDS:
+                upto = int(part.words[-1, TIMESTAMP])
+                yield current.digest(Stretch(after, upto))
+                after, current = upto, _Segment()
+    if current.count:
+        yield current.digest(Stretch(after, stretch.upto_ns))
 
 
 def mirrored_digests(
@@ -51,57 +54,71 @@ def mirrored_digests(
 ) -> Iterator[Digest]:
     """Yield the digest of each of ``stretches``, whatever number of transfers lies in it."""
     for run in _runs(stretches):
-        whole = mirrored_transfers(lake, Stretch(run[0].after_ns, run[-1].upto_ns), progress)
-        for stretch in run:
-            end = np.searchsorted(whole.words[:, TIMESTAMP], np.uint64(stretch.upto_ns), "right")
-            part, whole = _cut(whole, int(end))
-            yield _digest(part, stretch)
+        waiting, current = deque(run), _Segment()
+        for page in _pages(lake, Stretch(run[0].after_ns, run[-1].upto_ns), progress):
+            rest = page
+            while len(rest.words):
+                upto = np.uint64(waiting[0].upto_ns)
+                part, rest = _cut(rest, np.searchsorted(rest.words[:, TIMESTAMP], upto, "right"))
+                current.update(part)
+                if len(rest.words):
+                    yield current.digest(waiting.popleft())
+                    current = _Segment()
+        for stretch in waiting:
+            yield current.digest(stretch)
+            current = _Segment()
 
 
-def mirrored_transfers(
-    lake: Lake, stretch: Stretch, progress: Progress | None = None
-) -> TransferBytes:
+def mirrored_transfers(lake: Lake, stretch: Stretch) -> TransferBytes:
     """Return the records of ``stretch``, in the order of time; it must fit into memory.
 
     Raises:
         WarehouseDamagedError: a file is missing, or its bytes are not those that were written.
     """
-    found = [_NOTHING]
-    parameters = {"after_ns": stretch.after_ns, "upto_ns": stretch.upto_ns}
-    for page in lake.pages(_PACKAGE, "mirrored_transfers", **parameters):
-        found.append(transfer_bytes(page))
-        if progress:
-            progress(page.num_rows)
-    return _joined(*found)
+    pages = [_NOTHING, *_pages(lake, stretch, None)]
+    return TransferBytes(
+        np.concatenate([page.words for page in pages]),
+        np.concatenate([page.is_faithful for page in pages]),
+    )
 
 
 _NOTHING: Final = TransferBytes(np.zeros((0, RECORD_WORDS), np.uint64), np.zeros(0, np.bool_))
 
 
-def _digest(part: TransferBytes, stretch: Stretch) -> Digest:
-    """Return the digest of records; a row that is no faithful record makes it another one."""
-    hasher = blake3(np.ascontiguousarray(part.words).view(np.uint8).data)
-    if not part.is_faithful.all():
-        hasher.update(part.is_faithful.tobytes())
-    return Digest(stretch, len(part.words), hasher.digest())
+class _Segment:
+    """A digest in the making; a row that is no faithful record makes it another one."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._hasher = blake3()
+        self._is_faithful: list[npt.NDArray[np.bool_]] = []
+
+    def update(self, part: TransferBytes) -> None:
+        """Take the next records."""
+        self.count += len(part.words)
+        self._hasher.update(np.ascontiguousarray(part.words).view(np.uint8).data)
+        self._is_faithful.append(part.is_faithful)
+
+    def digest(self, stretch: Stretch) -> Digest:
+        """Return the digest of all that was taken."""
+        if not all(part.all() for part in self._is_faithful):
+            self._hasher.update(np.concatenate(self._is_faithful).tobytes())
+        return Digest(stretch, self.count, self._hasher.digest())
 
 
-def _cut(records: TransferBytes, at: int) -> tuple[TransferBytes, TransferBytes]:
+def _pages(lake: Lake, stretch: Stretch, progress: Progress | None) -> Iterator[TransferBytes]:
+    """Yield the records of ``stretch``, in the order of time, a page at a time."""
+    parameters = {"after_ns": stretch.after_ns, "upto_ns": stretch.upto_ns}
+    for page in lake.pages(_PACKAGE, "mirrored_transfers", **parameters):
+        yield transfer_bytes(page)
+        if progress:
+            progress(page.num_rows)
+
+
+def _cut(records: TransferBytes, at: int | np.intp) -> tuple[TransferBytes, TransferBytes]:
     words, is_faithful = records
     first = TransferBytes(words[:at], is_faithful[:at])
     return first, TransferBytes(words[at:], is_faithful[at:])
-
-
-def _joined(*parts: TransferBytes) -> TransferBytes:
-    filled = [one for one in parts if len(one.words)]
-    if len(filled) == 1:
-        return filled[0]
-    if not filled:
-        return _NOTHING
-    return TransferBytes(
-        np.concatenate([one.words for one in filled]),
-        np.concatenate([one.is_faithful for one in filled]),
-    )
 
 
 def _runs(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:

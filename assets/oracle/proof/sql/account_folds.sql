@@ -2,7 +2,7 @@
 -- Grain: one row an account that any event up to the mark touched.
 -- Parameters: $mark_ns last event included. Units: ledger units.
 -- What is pending is what nothing resolved: a post, a void or an expiry releases the whole of it.
-WITH known AS (
+WITH known AS NOT MATERIALIZED (
     SELECT
         event_type,
         transfer_id,
