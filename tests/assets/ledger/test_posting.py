@@ -1,12 +1,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from assets.ledger.events import collect_events, opening_events
-from assets.ledger.posting import READER, post_pending, record_outcomes
+from assets.ledger.posting import (
+    READER,
+    post_pending,
+    record_outcomes,
+    retry_rejected,
+    rule_legs,
+)
 from contracts.errors import LedgerLostError
-from contracts.tables.ledger import ACCOUNTS, POSTED_TRANSFERS, REJECTIONS
 from contracts.tables.sources import EXPECTED_MOVEMENTS
 from tests.assets.books import INSTITUTION, Books, movement, movement_frame, open_books
 from warehouse.lake import Lake
@@ -28,8 +34,8 @@ def balance_of(books: Books, gl_code: int) -> int:
 
 def forget_outcomes(lake: Lake) -> None:
     """Leave the warehouse as it was before it took over any outcome."""
-    for table in (ACCOUNTS, POSTED_TRANSFERS, REJECTIONS):
-        lake.clear(table)
+    for table in ("accounts", "posted_transfers", "rejections"):
+        lake.execute("tests.assets", f"forget_{table}")
     lake.move_mark(READER, 0)
 
 
@@ -128,3 +134,48 @@ def test_the_ledger_itself_goes_on_where_it_was(books: Books) -> None:
 
     assert books.run(movement("wire_in", "bob", "1.00")).created == 1
     assert balance_of(books, 1000) == 111 * EURO
+
+
+def test_a_refused_event_is_posted_by_a_retry_and_is_then_no_longer_refused(books: Books) -> None:
+    books.run(movement("wire_out", "anna", "4.00"))
+    books.run(movement("wire_in", "anna", "10.00", 2))
+    assert books.lake.read("assets.ledger", "open_rejections")["external_id"].to_list() == [
+        "wire_out-anna-1"
+    ]
+
+    again = retry_rejected(books.lake, books.ledger, books.journal)
+
+    assert (again.events, again.created, again.rejected) == (1, 1, 0)
+    assert books.lake.read("assets.ledger", "open_rejections").is_empty()
+    assert books.lake.read("assets.ledger", "rejections_by_status").is_empty()
+    assert books.lake.read("assets.ledger", "rejected_events").is_empty()
+    assert retry_rejected(books.lake, books.ledger, books.journal).events == 0
+    books.run()
+    assert balance_of(books, 1000) == (100 + 10 - 4) * EURO
+
+
+def test_a_leg_that_is_refused_again_is_listed_once_with_its_last_attempt(books: Books) -> None:
+    books.run(movement("wire_out", "anna", "4.00"))
+    retry_rejected(books.lake, books.ledger, books.journal)
+
+    (row,) = books.lake.read("assets.ledger", "open_rejections").to_dicts()
+    (counted,) = books.lake.read("assets.ledger", "rejections_by_status").to_dicts()
+    assert (row["attempt"], row["status"], counted["leg_count"]) == (2, "exceeds_credits", 1)
+
+
+def test_an_event_is_settled_by_the_legs_of_the_version_that_booked_it(books: Books) -> None:
+    books.run(movement("wire_in", "anna", "10.00"))
+    versions = [("wire_in", 1, False, 1), ("wire_in", 2, True, 2), ("opening_balance", 1, True, 2)]
+    lent = pl.DataFrame(versions, schema=rule_legs().schema, orient="row")
+    with books.lake.lend("rule_legs", lent):
+        unposted = books.lake.read("assets.ledger", "unposted_events")
+
+    assert unposted["kind"].to_list() == ["opening_balance"]
+
+
+def test_every_version_of_a_rule_says_how_many_legs_it_books_at_least() -> None:
+    legs = {(kind, version): count for kind, version, _, count in rule_legs().iter_rows()}
+    assert legs["wire_in", 1] == 1
+    assert legs["card_topup", 1] == 1
+    assert legs["fx_conversion", 1] == 2
+    assert rule_legs().filter("is_current")["kind"].n_unique() == len({kind for kind, _ in legs})
