@@ -12,6 +12,7 @@
     |   +-- LedgerBusyError       another process holds the ledger's write lock
     |   +-- LedgerCorruptError    a stored record fails its checksum
     |   +-- LedgerLostError       what was booked is not in it: another ledger, or an older one
+    |   +-- LedgerInterruptedError  a call was cut off before it was durable: open it again
     |   +-- LedgerFailedError     an I/O error: the engine has stopped
     |   |   +-- LedgerFullError       the disk is full: reading goes on, writing does not
     |   +-- UnsupportedError      a flag or filter this back end does not take
@@ -145,6 +146,16 @@ class LedgerLostError(LedgerError):
             f"the {what} does not hold transfer {transfer_id}, which was booked last. Nothing more "
             "is posted: restore the ledger's folder from a backup. Without one, move it and the "
             "warehouse's folder away: the next run books every landed file again."
+        )
+
+
+class LedgerInterruptedError(LedgerError):
+    """A call was cut off (Ctrl-C) between deciding and storing: the engine must be opened again."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: an earlier call was interrupted before it was stored. "
+            "Open the ledger again; repeating the call is safe."
         )
 
 

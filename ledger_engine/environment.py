@@ -125,7 +125,7 @@ class Environment:
         """Open ``databases``, and those missing too where ``create`` is true.
 
         Raises:
-            StateError: one is missing.
+            StateError: one is missing; or the folder is another store's.
             LedgerFailedError: the disk failed.
         """
         wanted = [name for name in databases if name not in self._databases]
@@ -134,11 +134,11 @@ class Environment:
         with self._guard, opening_errors(self.folder):
             stored = {name: self._existing(name) for name in wanted}
             missing = [name for name, database in stored.items() if database is None]
-            if missing and not create:
-                what = (
-                    f"holds no {', '.join(missing)}: it is of another version, or was never whole"
-                )
-                raise StateError(self.folder, what, "Restore it from a backup, or move it away.")
+            is_new = self._handle.stat()["entries"] == 0
+            if missing and not (create and is_new):
+                what = f"holds no {', '.join(missing)}: it is another store, or of another version"
+                to_do = "Name another folder, restore this one from a backup, or move it away."
+                raise StateError(self.folder, what, to_do)
             if missing:
                 with self._adopting(lambda: self._handle.begin(write=True)) as transaction:
                     for name in missing:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from contracts.errors import LedgerFailedError, LedgerFullError
+from contracts.errors import LedgerFailedError, LedgerFullError, LedgerInterruptedError
 from ledger_engine.embedded.account_kernel import create_accounts
 from ledger_engine.embedded.account_table import AccountTable
 from ledger_engine.embedded.acknowledged import Acknowledgements
@@ -60,7 +60,8 @@ class Writer:
         self._checkpoint_transfers = checkpoint_transfers
         self._since_checkpoint = 0
         self._last_timestamp = self._log.head.last_timestamp
-        self._has_failed = self._is_full = False
+        self._has_failed = False
+        self._disk_error: type[LedgerFailedError] | None = None
         self._witness = Acknowledgements(self._log.folder, self._log.head.commit_count)
         self._records = BatchRecords()
         self._undo = np.zeros((BATCH_EVENTS_MAX, UNDO_WORDS), np.uint64)
@@ -73,15 +74,18 @@ class Writer:
         return Mixture(bool(traits & HAS_IMPORTS), bool(traits & HAS_TIMEOUTS))
 
     def require_alive(self) -> None:
-        """Refuse to go on after an I/O error.
+        """Refuse to go on where memory may have run ahead of the disk.
 
         Raises:
             LedgerFullError: there was no space left.
-            LedgerFailedError: there was another one.
+            LedgerFailedError: there was another I/O error.
+            LedgerInterruptedError: a call was cut off before it was stored.
         """
-        if self._has_failed:
-            said = LedgerFullError if self._is_full else LedgerFailedError
-            raise said(self._log.folder, "an earlier write failed")
+        if not self._has_failed:
+            return
+        if self._disk_error is None:
+            raise LedgerInterruptedError(self._log.folder)
+        raise self._disk_error(self._log.folder, "an earlier write failed")
 
     def create_accounts(self, events: Words) -> Words:
         """Create one batch of ``(n, 16)`` account rows; return ``(n, 2)`` timestamp, status."""
@@ -226,8 +230,8 @@ class Writer:
         self._has_failed = True
         try:
             self._log.commit(records, head)
-        except LedgerFullError:
-            self._is_full = True
+        except LedgerFailedError as error:
+            self._disk_error = type(error)
             raise
         self._witness.note(head.commit_count)
         self._has_failed = False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.errors import LedgerFailedError
+from contracts.errors import LedgerInterruptedError
 from ledger_engine.embedded.log import Log
 from tests.ledger_engine.traffic import (
     Metronome,
@@ -169,7 +169,7 @@ def test_a_call_that_is_interrupted_before_its_commit_stops_the_writer(
         patched.setattr(Log, "commit", interrupt)
         with pytest.raises(KeyboardInterrupt):
             send(ledger, clock, 1)
-    with pytest.raises(LedgerFailedError, match="an earlier write failed"):
+    with pytest.raises(LedgerInterruptedError, match="Open the ledger again"):
         send(ledger, clock, 1)
     ledger.close()
     ledger = opened_with(tmp_path, clock)

@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from contracts.errors import LedgerBusyError, LedgerCorruptError, StateError
+from ledger_engine import open_ledger
 from ledger_engine.embedded.engine import EmbeddedLedger, Settings
 from ledger_engine.environment import open_environment
+from ledger_engine.journal import open_journal
 from ledger_engine.writer_lock import WriterLock
 from tests.ledger_engine.rows import account, accounts, ids, transfer, transfers
 from tests.ledger_engine.traffic import (
@@ -351,3 +353,11 @@ def test_a_creation_that_was_cut_off_is_begun_anew(tmp_path: Path) -> None:
     ledger = opened_with(tmp_path, Metronome(), read_only=True)
     assert len(ledger._accounts.rows) == ACCOUNTS
     ledger.close()
+
+
+def test_the_folder_of_another_store_is_no_empty_ledger(tmp_path: Path) -> None:
+    open_journal(tmp_path).close()
+    for read_only in (False, True):
+        with pytest.raises(StateError, match="another store"):
+            open_ledger(f"embedded:{tmp_path}", read_only=read_only)
+    open_journal(tmp_path, read_only=True).close()
