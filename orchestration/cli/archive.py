@@ -1,6 +1,7 @@
 """``tieout archive``: every stored table as plain Parquet, for years and for any engine."""
 
 import datetime as dt
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 from orchestration.archive.verifying import verify_archive
 from orchestration.archive.writing import write_archive
 from orchestration.cli.console import amount_progress, complain, counted, out, say
-from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.cli.options import HomeOption, home_of
 from orchestration.verdict import BLOCKED
 from warehouse.lake import open_lake
 
@@ -37,7 +38,7 @@ def archive(
     say(f"{counted(rows, 'row')} in {counted(len(manifest.files), 'file')}: {folder}")
     say(f"Root of the mirror at {manifest.knowledge_mark_ns} ns: {manifest.mirror_root}")
     say("Nothing in it is encrypted: keep it where it may be read.")
-    say(f"To prove it later: {typed(f'archive {folder} --verify', place)}")
+    say(f"To prove it later: tieout archive {shlex.quote(str(folder))} --verify")
 
 
 def _verify(folder: Path) -> None:
