@@ -65,17 +65,25 @@ def owner_subs(tenants: pl.Series, kind: str, owners: pl.Series) -> Words:
 
     Owners repeat: each is hashed once.
     """
+    if tenants.min() == tenants.max():
+        return _subs_of_tenant(tenants, kind, owners)
     subs = np.zeros((len(owners), 2), np.uint64)
-    of_tenants = [int(one) for one in tenants.unique()]
-    for tenant in of_tenants:
-        names = owners.filter(tenants == tenant) if len(of_tenants) > 1 else owners
-        codes, unique = codes_of(names)
-        texts = unique.alias("owner").to_frame().select(joined_parts(pl.lit(kind), pl.col("owner")))
-        hashed = hash_texts(texts.to_series(), PERSON, tenant_key(tenant))
-        hashed[(unique == "").to_numpy()] = 0
-        rows = (tenants == tenant).to_numpy() if len(of_tenants) > 1 else slice(None)
-        subs[rows] = hashed[codes]
+    for tenant in tenants.unique():
+        rows = tenants == tenant
+        chosen = (tenants.filter(rows), kind, owners.filter(rows))
+        subs[rows.to_numpy()] = _subs_of_tenant(*chosen)
     return subs
+
+
+def _subs_of_tenant(tenants: pl.Series, kind: str, owners: pl.Series) -> Words:
+    if owners.is_empty():
+        return np.zeros((0, 2), np.uint64)
+    codes, unique = codes_of(owners)
+    texts = unique.alias("owner").to_frame().select(joined_parts(pl.lit(kind), pl.col("owner")))
+    hashed = hash_texts(texts.to_series(), PERSON, tenant_key(int(tenants[0])))
+    hashed[(unique == "").to_numpy()] = 0
+    found: Words = hashed[codes]
+    return found
 
 
 def ledger_numbers(tenants: Numbers, assets: Numbers) -> npt.NDArray[np.uint32]:

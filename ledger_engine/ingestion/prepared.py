@@ -150,8 +150,11 @@ def first_ids_of(legs: Legs) -> Words:
 
 def _repeats(ids: Words, event: np.ndarray, order: np.ndarray) -> Flags:
     """Say of each event, in ``order``, whether one of its legs' ids came with an earlier event."""
-    low = np.sort(ids[:, 0])
     is_repeat = np.zeros(len(order), np.bool_)
+    high = ids[:, 1]
+    if (high[1:] > high[:-1]).all():
+        return is_repeat  # Every id is greater than the one before.
+    low = np.sort(ids[:, 0])
     if not (low[1:] == low[:-1]).any():
         return is_repeat
     place = np.empty(len(order), np.intp)
