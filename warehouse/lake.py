@@ -166,8 +166,11 @@ class Lake:
     def move_mark(self, reader: str, position: int) -> None:
         """Move the mark of ``reader``: inside ``run``, with the rows that lie before it."""
         assert self._is_running, f"the mark of {reader} moves only with its rows: use run()"
-        self.execute("warehouse", "forget_mark", reader=reader)
-        self.execute("warehouse", "set_mark", reader=reader, position=position)
+        place = {"reader": reader, "position": position}
+        with damage_named():
+            moved = self._connection.execute(query_text("warehouse", "move_mark"), place).fetchall()
+        if moved == [(0,)]:
+            self.execute("warehouse", "set_mark", **place)
 
     def tidy(self, hours: int | None = None) -> Tidied:
         """Merge small files, and remove what no reader of the last ``hours`` can be looking at.

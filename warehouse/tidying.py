@@ -13,7 +13,7 @@ import polars as pl
 SNAPSHOT_HOURS: Final = 24
 """Age from which on a snapshot is forgotten, unless the catalog says another."""
 
-SMALL_BYTES: Final = 16 << 20
+SMALL_BYTES: Final = 4 << 20
 """Files below this size are worth merging while others write."""
 
 Maintain = Callable[..., pl.DataFrame]

@@ -1,13 +1,12 @@
 """Following the ledger: the mirror is kept a moment behind it until someone says stop.
 
 A pass mirrors what is new in one transaction or more; a pause between passes keeps transactions
-few. Beside the passes the events are proved, lag is stored, and small files are merged in a thread
-of their own, so that none of it holds a pass up for long.
+few. Between passes the events are proved, lag is stored and small files are merged: one after the
+other, for a merge beside a writer loses its race over and over.
 """
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Event
@@ -15,7 +14,7 @@ from typing import Final, Protocol
 
 from assets.oracle.folding import prove_new_events
 from assets.oracle.ledger_pages import Page
-from assets.oracle.mirroring import mirror_new_events
+from assets.oracle.mirroring import Mirror
 from assets.oracle.sync_lag import LagMeter
 from contracts.errors import (
     LedgerUnreachableError,
@@ -71,7 +70,7 @@ class Pace:
     pause_s: float = 0.5
     prove_s: float = 10.0
     stretch_s: float = 60.0
-    merge_s: float = 120.0
+    merge_s: float = 60.0
     trouble_s: float = 2.0
 
 
@@ -119,31 +118,31 @@ class Follower:
         proving, stretch, merging = (
             _Timer(every) for every in (pace.prove_s, pace.stretch_s, pace.merge_s)
         )
-        with self._open_lake() as lake, ThreadPoolExecutor(1, "merger") as merger:
-            merged: Future[None] | None = None
+        with self._open_lake() as lake:
+            mirror = Mirror(lake)
             while not stop.is_set():
                 began = time.monotonic()
                 wait_s = pace.poll_s
-                if self._pass(lake):
+                if self._pass(mirror):
                     wait_s = max(pace.poll_s, began + pace.pause_s - time.monotonic())
                 if proving.is_due():
                     self._prove(lake)
                 if stretch.is_due():
                     self._store_lag(lake)
-                if merging.is_due() and (merged is None or merged.done()):
-                    merged = merger.submit(self._merge)
+                if merging.is_due():
+                    self._merge(lake)
                 stop.wait(wait_s)
             self._prove(lake)
             self._store_lag(lake)
 
-    def _pass(self, lake: Lake) -> bool:
+    def _pass(self, mirror: Mirror) -> bool:
         """Mirror what is new, where there may be anything; say whether there was."""
         news = self._source.news()
         if news == self._seen:
             return False
         try:
             with self._source.open_ledger() as ledger:
-                found = mirror_new_events(lake, ledger, on_commit=self._note)
+                found = mirror.bring_up(ledger, on_commit=self._note)
         except TRANSIENT as error:
             self._listener.on_trouble(error)
             time.sleep(self._pace.trouble_s)
@@ -165,6 +164,8 @@ class Follower:
             self._listener.on_stretch(self._meter)
             self._meter.clear()
 
-    def _merge(self) -> None:
-        with self._open_lake() as lake:
+    def _merge(self, lake: Lake) -> None:
+        try:
             lake.tidy_often()
+        except WarehouseBusyError as error:
+            self._listener.on_trouble(error)
