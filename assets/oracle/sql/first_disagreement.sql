@@ -113,22 +113,30 @@ compared AS (
         debits_pending,
         coalesce(
             lag(debits_pending) OVER in_time,
-            CASE WHEN $is_reread AND $after_ns > 0 THEN debits_pending - debits_pending_move ELSE 0 END
+            CASE
+                WHEN $is_reread AND $after_ns > 0 THEN debits_pending - debits_pending_move ELSE 0
+            END
         ) + debits_pending_move AS debits_pending_folded,
         debits_posted,
         coalesce(
             lag(debits_posted) OVER in_time,
-            CASE WHEN $is_reread AND $after_ns > 0 THEN debits_posted - debits_posted_move ELSE 0 END
+            CASE
+                WHEN $is_reread AND $after_ns > 0 THEN debits_posted - debits_posted_move ELSE 0
+            END
         ) + debits_posted_move AS debits_posted_folded,
         credits_pending,
         coalesce(
             lag(credits_pending) OVER in_time,
-            CASE WHEN $is_reread AND $after_ns > 0 THEN credits_pending - credits_pending_move ELSE 0 END
+            CASE
+                WHEN $is_reread AND $after_ns > 0 THEN credits_pending - credits_pending_move ELSE 0
+            END
         ) + credits_pending_move AS credits_pending_folded,
         credits_posted,
         coalesce(
             lag(credits_posted) OVER in_time,
-            CASE WHEN $is_reread AND $after_ns > 0 THEN credits_posted - credits_posted_move ELSE 0 END
+            CASE
+                WHEN $is_reread AND $after_ns > 0 THEN credits_posted - credits_posted_move ELSE 0
+            END
         ) + credits_posted_move AS credits_posted_folded
     FROM sides
     WHERE account_id IN (SELECT touched.account_id FROM touched)
