@@ -10,7 +10,7 @@
 -- DuckDB hashes a 128-bit number as the XOR of its halves' hashes, so 0 and -1 would be the same:
 -- 2^64 + 2^63 is added first, and then no two numbers between -2^63 and 2^63 are.
 -- Units: ledger units, ns.
-WITH stretch AS (
+WITH stretch AS NOT MATERIALIZED (
     SELECT *
     FROM oracle.change_events
     WHERE timestamp_ns > $after_ns AND timestamp_ns <= $upto_ns
