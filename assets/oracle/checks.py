@@ -3,7 +3,16 @@
 import dagster as dg
 
 from assets.metadata import none_of
-from assets.oracle.assets import ACCOUNTS, CHANGE_EVENTS, TRANSFERS, balances, trial_balance
+from assets.oracle.assets import (
+    ACCOUNT_STATES,
+    ACCOUNTS,
+    CHANGE_EVENTS,
+    GENERAL_LEDGER,
+    TRANSFERS,
+    balances,
+    restatements,
+    trial_balance,
+)
 from assets.oracle.folding import READER, prove_again, prove_new_events
 from warehouse.resource import WarehouseResource
 
@@ -65,3 +74,33 @@ def debits_equal_credits(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     with warehouse.lake() as lake:
         unbalanced = lake.read("assets.oracle", "unbalanced_ledgers")
     return none_of("ledgers that do not tie", unbalanced)
+
+
+@dg.asset_check(asset=ACCOUNT_STATES, blocking=True)
+def every_moved_account_has_one_proved_state(
+    warehouse: WarehouseResource,
+) -> dg.AssetCheckResult:
+    """Each account that a proved event moved is kept once, with the balances to go on from."""
+    with warehouse.lake() as lake:
+        doubled = lake.read("assets.oracle", "doubled_states", proved_ns=lake.mark(READER))
+    return none_of("accounts without one state", doubled)
+
+
+@dg.asset_check(asset=GENERAL_LEDGER, additional_deps=[balances])
+def running_balances_end_in_the_closing_balances(
+    warehouse: WarehouseResource,
+) -> dg.AssetCheckResult:
+    """The last running balance of each account is its closing balance."""
+    with warehouse.lake() as lake:
+        differing = lake.read("assets.oracle", "ledger_against_balances")
+    return none_of("accounts that differ", differing)
+
+
+@dg.asset_check(asset=restatements)
+def each_late_posting_is_listed_once_a_close(
+    warehouse: WarehouseResource,
+) -> dg.AssetCheckResult:
+    """A restatement came after its close, and no close lists it twice."""
+    with warehouse.lake() as lake:
+        doubled = lake.read("assets.oracle", "doubled_restatements")
+    return none_of("restatements that are none", doubled)

@@ -62,6 +62,11 @@ CASES = [
     (oracle_checks.balances_add_up_to_the_trial_balance, "forget_a_balance"),
     (oracle_checks.balances_add_up_to_the_trial_balance, "forget_a_total"),
     (oracle_checks.debits_equal_credits, "alter_the_trial_balance"),
+    (oracle_checks.every_moved_account_has_one_proved_state, "double_a_state"),
+    (oracle_checks.every_moved_account_has_one_proved_state, "forget_a_state"),
+    (oracle_checks.running_balances_end_in_the_closing_balances, "alter_a_balance"),
+    (oracle_checks.running_balances_end_in_the_closing_balances, "forget_a_balance"),
+    (oracle_checks.each_late_posting_is_listed_once_a_close, "double_a_close"),
 ]
 
 
