@@ -25,6 +25,7 @@ def status(home: HomeOption = None) -> None:
         days = reconcilable_days(lake)
         report = latest_report(place)
         last = report.parent.name if report else None
+        lags = lake.read("assets.oracle", "latest_lags")
         breaks = lake.read("orchestration", "open_breaks", business_date=last)
     waiting = len(inbox_files(place))
     _show_files(place, landed, waiting)
@@ -35,6 +36,7 @@ def status(home: HomeOption = None) -> None:
             *zip(booked.columns, booked.row(0), strict=True),
             *zip(missing.columns, missing.row(0), strict=True),
             ("days with figures", f"{days[0]} to {days[1]}" if days else "none"),
+            *_lag(lags),
             ("reported up to", last or "never"),
             ("last backup", last_backup_in_words(place)),
         ],
@@ -60,3 +62,13 @@ def _show_files(place: Home, landed: pl.DataFrame, waiting: int) -> None:
         rows = [(one.source, one.file_name, one.reason, one.place) for one in refused[-_LATEST:]]
         schema = ["source", "file", "reason", "place"]
         show_table("In quarantine, the latest", pl.DataFrame(rows, schema=schema, orient="row"))
+
+
+def _lag(lags: pl.DataFrame) -> list[tuple[str, object]]:
+    """Return how late the mirror was when it was last followed, nothing where it never was."""
+    if lags.is_empty():
+        return []
+    last = lags.row(0, named=True)
+    half, most = (last[f"lag_{share}_us"] / 1000 for share in ("p50", "p99"))
+    said = f"half within {half:,.0f} ms, 99 of 100 within {most:,.0f} ms"
+    return [(f"mirror followed until {last['ended_at']:%Y-%m-%d %H:%M} UTC", said)]

@@ -61,7 +61,7 @@ def test_a_mirror_that_does_not_add_up_is_said_and_ends_with_the_warehouses_code
     assert "tieout mirror rebuild" in done.err
 
 
-def test_following_mirrors_what_comes_and_ends_cleanly_on_ctrl_c(home: Home) -> None:
+def test_following_mirrors_what_comes_and_ends_cleanly_on_ctrl_c(home: Home, run: Run) -> None:
     book(home, 1)
     environment = os.environ | {"TIEOUT_HOME": str(home.root)}  # noqa: TID251 - for a child
     process = subprocess.Popen(
@@ -88,6 +88,7 @@ def test_following_mirrors_what_comes_and_ends_cleanly_on_ctrl_c(home: Home) -> 
     assert process.returncode == 0, err
     assert re.search(r"3 events: half within [\d,]+ ms of the ledger", out)
     assert out.endswith("Stopped; everything that was mirrored is kept.\n")
+    assert "mirror followed until" in run("status").out
 
 
 def test_no_state_is_created_where_there_is_none(tmp_path: Path, run: Run) -> None:
