@@ -24,6 +24,7 @@ from contracts.table_contract import TableContract
 from contracts.tables.ledger import ACCOUNTS
 from contracts.tables.oracle import CHANGE_EVENTS
 from contracts.tables.sources import STATED_BALANCES
+from tests.assets.emptying import empty
 from warehouse.lake import Lake
 
 Fill = Callable[[Lake, TableContract, pl.DataFrame], int]
@@ -116,7 +117,7 @@ def test_sql_and_search_together_find_what_trying_every_order_finds(
     lines = [("alice", day, amount, balance) for day, amount, balance in moves]
     days = {day: [line[2:] for line in lines if line[1] == day][:5] for day in (1, 2, 3)}
     kept = [("alice", day, *line) for day, of_day in days.items() for line in of_day]
-    lake.clear(STATED_BALANCES)
+    empty(lake, STATED_BALANCES)
     _state(lake, fill, kept)
     ends, end = [], 0
     for day in sorted({line[1] for line in kept}):

@@ -20,6 +20,7 @@ from contracts.table_contract import TableContract
 from contracts.tables.ledger import ACCOUNTS, BUSINESS_EVENTS
 from contracts.tables.oracle import CHANGE_EVENTS
 from contracts.tables.sources import STANDING_ORDERS, STATED_BALANCES
+from tests.assets.emptying import empty
 from warehouse.lake import Lake, open_lake
 from warehouse.resource import WarehouseResource
 
@@ -138,5 +139,5 @@ def test_an_order_in_the_file_of_its_payment_is_no_witness(
 
 def test_a_payment_without_an_order_warns(books: WarehouseResource) -> None:
     with books.lake() as lake:
-        lake.clear(STANDING_ORDERS)
+        empty(lake, STANDING_ORDERS)
     assert _fails(books) == {"every_standing_payment_has_an_order"}

@@ -24,6 +24,7 @@ from contracts.tables.ledger import ACCOUNTS, BUSINESS_EVENTS
 from contracts.tables.oracle import CHANGE_EVENTS
 from contracts.tables.reconciliation import BREAKS, MATCHES, STATEMENT_BALANCES
 from contracts.tables.sources import STATEMENT_LINES, STATEMENTS
+from tests.assets.emptying import empty
 from warehouse.lake import Lake
 
 Fill = Callable[[Lake, TableContract, pl.DataFrame], int]
@@ -103,7 +104,7 @@ class World:
 
         def work(lake: Lake) -> None:
             for table, of_table in rows.items():
-                lake.clear(table)
+                empty(lake, table)
                 self._add(table, of_table, seed)
 
         self.lake.run(work)
@@ -118,7 +119,7 @@ class World:
 
         def work(lake: Lake) -> None:
             for table in (MATCHES, BREAKS, STATEMENT_BALANCES):
-                lake.clear(table)
+                empty(lake, table)
 
         self.lake.run(work)
 
