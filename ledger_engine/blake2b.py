@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from ledger_engine.compiled import compiled, compiled_aside, inlined
+from ledger_engine.compiled import compiled, inlined
 from ledger_engine.records import Words
 from ledger_engine.text_columns import Bytes, Offsets, text_buffers
 
@@ -181,7 +181,7 @@ def _swapped(word: np.uint64) -> np.uint64:
     return swapped
 
 
-@compiled_aside
+@compiled
 def _hash_all(start: Words, text: Bytes, ends: Offsets, hashed: np.int64, digests: Words) -> None:
     """Hash each text between two of ``ends``; write the digest as a big-endian number's halves."""
     scratch = Scratch(np.zeros(_HASH_WORDS, np.uint64), np.zeros(_WORDS, np.uint64))
@@ -228,7 +228,7 @@ def hash_framed(prefix: bytes, texts: pl.Series, suffix: bytes, person: bytes) -
     return digests
 
 
-@compiled_aside
+@compiled
 def _hash_framed(
     start: Words, around: Bytes, cut: np.int64, texts: tuple[Bytes, Offsets], digests: Words
 ) -> None:

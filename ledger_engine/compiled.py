@@ -68,8 +68,12 @@ def forget_outdated() -> None:
 
 
 def compiled(function: _Function) -> _Function:
-    """Return ``function`` compiled at its first call; later processes load it from the cache."""
-    return _cached(function, {"cache": True})
+    """Return ``function`` compiled at its first call; later processes load it from the cache.
+
+    Other threads run meanwhile, so whoever calls it must have its arrays to itself: the next block
+    of events is prepared while the ledger decides on this one.
+    """
+    return _cached(function, {"cache": True, "nogil": True})
 
 
 def compiled_in_place(function: _Function) -> _Function:
@@ -79,15 +83,7 @@ def compiled_in_place(function: _Function) -> _Function:
     view of a row at every step, and counting those, atomically, took half of its time; passing a
     book of arrays on to each of its rules took a third of the rest, so callers hold them inlined.
     """
-    return _cached(function, {"cache": True, "_nrt": False, "forceinline": True})
-
-
-def compiled_aside(function: _Function) -> _Function:
-    """Return ``function`` compiled so that other threads run meanwhile.
-
-    Its arrays must be its caller's alone. So the next block is prepared while the ledger decides.
-    """
-    return _cached(function, {"cache": True, "nogil": True})
+    return _cached(function, {"cache": True, "nogil": True, "_nrt": False, "forceinline": True})
 
 
 def inlined(function: _Function) -> _Function:

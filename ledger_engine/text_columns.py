@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from contracts.ids import uuid_of_digits
 from contracts.money import UNITS
-from ledger_engine.compiled import compiled, compiled_aside, inlined
+from ledger_engine.compiled import compiled, inlined
 from ledger_engine.records import Words
 
 Bytes = npt.NDArray[np.uint8]
@@ -105,7 +105,7 @@ def _are_equal(text: Bytes, one: np.uint64, other: np.uint64, size: np.uint64) -
     return np.bool_(1)
 
 
-@compiled_aside
+@compiled
 def _code_texts(text: Bytes, ends: Words, slots: Words, codes: Words, firsts: Words) -> np.uint64:
     """Write each row's code and each code's first row; return how many codes there are."""
     count = np.uint64(0)
@@ -143,7 +143,7 @@ def halves_of_uuids(ids: pl.Series) -> Words:
     return halves
 
 
-@compiled_aside
+@compiled
 def _read_uuids(text: Bytes, ends: Offsets, halves: Words) -> np.int64:
     """Write the halves of each UUID; return the first row that is none, -1 where all are."""
     for row in range(halves.shape[0]):
@@ -196,7 +196,7 @@ def uuids_of_halves(name: str, halves: Words) -> pl.Series:
     return pl.Series(name, pa.Array.from_buffers(pa.large_string(), len(halves), buffers))
 
 
-@compiled_aside
+@compiled
 def _write_uuids(halves: Words, text: Bytes) -> None:
     """Write the digits of each UUID between the dashes that stand there."""
     for row in range(halves.shape[0]):

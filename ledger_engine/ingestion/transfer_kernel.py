@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ledger_engine.compiled import compiled_aside
+from ledger_engine.compiled import compiled
 from ledger_engine.records import Words
 
 _FIRST_CONTENT_WORD = 2
@@ -13,7 +13,7 @@ _M2 = np.uint64(0xC2B2AE3D27D4EB4F)
 _SHIFT = np.uint64(29)
 
 
-@compiled_aside
+@compiled
 def fill(rows: Words, wide: tuple[Words, ...], narrow: tuple[Words, ...]) -> None:
     """Write ``(n, 16)`` rows: six columns of 128 bits, three of 64, and no timestamp."""
     for row in range(rows.shape[0]):
@@ -25,7 +25,7 @@ def fill(rows: Words, wide: tuple[Words, ...], narrow: tuple[Words, ...]) -> Non
         rows[row, _TIMESTAMP] = _NOTHING
 
 
-@compiled_aside
+@compiled
 def digest(rows: Words, digests: Words) -> None:
     """Write a checksum of each of the ``(n, 16)`` rows, its id left out."""
     for row in range(rows.shape[0]):
