@@ -174,8 +174,13 @@ def expanded(
         UnknownCurrencyError: a currency is not registered.
     """
     lines = rules or shipped_lines()
-    numbered = events if VERSION in events.columns else with_numbers(events, lines)
-    return of_numbered(numbered, NO_PARTS if parts is None else parts, lines)
+    return of_numbered(numbered(events, lines), NO_PARTS if parts is None else parts, lines)
+
+
+def numbered(events: pl.DataFrame, rules: RuleLines) -> pl.DataFrame:
+    """Return ``events`` with numbers by ``rules``; those that chose no version may have them."""
+    is_done = VERSION in events.columns and "rule_version" not in events.columns
+    return events if is_done else with_numbers(events, rules)
 
 
 def with_numbers(events: pl.DataFrame, rules: RuleLines) -> pl.DataFrame:

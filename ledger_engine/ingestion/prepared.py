@@ -15,7 +15,7 @@ from ledger_engine.flags import TransferFlags
 from ledger_engine.ingestion.accounts import LegAccounts
 from ledger_engine.ingestion.asking_order import event_order, turns
 from ledger_engine.ingestion.leg_checks import Refusals, refusals
-from ledger_engine.ingestion.legs import ASSET, NO_PARTS, VERSION, Legs, of_numbered, with_numbers
+from ledger_engine.ingestion.legs import ASSET, NO_PARTS, Legs, numbered, of_numbered
 from ledger_engine.ingestion.rule_lines import Flags, RuleLines, shipped_lines
 from ledger_engine.ingestion.transfers import Stated, digests_of, stated, transfer_records
 from ledger_engine.journal.leg_blocks import Label, Numbers
@@ -38,7 +38,7 @@ NEEDED: Final = (
     "occurred_ns",
     "business_date",
 )
-OPTIONAL: Final = (RESOLVES.name, "rule_version")
+OPTIONAL: Final = (RESOLVES.name,)
 _NUMBERS: Final = 256
 
 
@@ -106,8 +106,7 @@ def prepare(
         UnknownCurrencyError: a currency is not registered.
     """
     lines = rules or shipped_lines()
-    is_numbered = VERSION in events.columns and "rule_version" not in events.columns
-    needed = events if is_numbered else with_numbers(events, lines)
+    needed = numbered(events, lines)
     of_block = NO_PARTS if parts is None else parts
     legs = of_numbered(needed, of_block, lines)
     ids = first_ids_of(legs)

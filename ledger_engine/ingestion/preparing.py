@@ -5,8 +5,9 @@ a slice. Inside a slice events are put in order; a file should be in order of ti
 what gives cover is not in a later slice than what needs it.
 """
 
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,12 +17,15 @@ from ledger_engine.ingestion.asking_order import cuts, in_order
 from ledger_engine.ingestion.legs import with_numbers
 from ledger_engine.ingestion.prepared import NEEDED, OPTIONAL, PreparedBlock, prepare
 from ledger_engine.ingestion.rule_lines import RuleLines
-from ledger_engine.ingestion.rule_versions import with_recorded_versions
+from ledger_engine.ingestion.rule_versions import changed_rules, with_versions_of
 from ledger_engine.journal import Journal
 from ledger_engine.records import BATCH_EVENTS_MAX
 
 BLOCK_EVENTS: Final = 8 * BATCH_EVENTS_MAX
 """Events (and parts) journalled together: two commits of the journal for eight of the ledger."""
+
+BLOCKS_AHEAD: Final = 2
+"""Blocks prepared before they are asked for: one would leave the ledger waiting now and then."""
 
 SLICE_EVENTS: Final = 4 * BLOCK_EVENTS
 """Events read together from a file."""
@@ -39,17 +43,25 @@ class Cut(NamedTuple):
 def prepared_blocks(
     journal: Journal, events: Frame, parts: Frame | None, rules: RuleLines
 ) -> Iterator[PreparedBlock]:
-    """Yield the blocks of ``events``, one always being prepared ahead."""
+    """Yield the blocks of ``events``; reading and preparing go on beside, two blocks ahead."""
+    blocks = (prepare(cut.events, cut.parts, rules) for cut in _cuts(events, parts, rules))
     with ThreadPoolExecutor(1, "prepare") as worker:
-        ahead: Future[PreparedBlock] | None = None
-        for cut in _cuts(events, parts, rules):
-            versioned = with_recorded_versions(journal, cut.events)
-            following = worker.submit(prepare, versioned, cut.parts, rules)
-            if ahead is not None:
-                yield ahead.result()
-            ahead = following
-        if ahead is not None:
-            yield ahead.result()
+        ahead = deque(worker.submit(next, blocks, None) for _ in range(BLOCKS_AHEAD))
+        while (block := ahead.popleft().result()) is not None:
+            ahead.append(worker.submit(next, blocks, None))
+            yield _as_recorded(journal, block, rules)
+
+
+def _as_recorded(journal: Journal, block: PreparedBlock, rules: RuleLines) -> PreparedBlock:
+    """Return the block by the versions of the rules that booked its events before, if any did."""
+    changed = changed_rules()
+    if not changed:
+        return block
+    events = pl.concat([block.legs.events, block.repeats])
+    versioned = with_versions_of(journal, events, changed)
+    if versioned["rule_version"].is_null().all():
+        return block
+    return prepare(versioned, block.parts, rules)
 
 
 def _cuts(events: Frame, parts: Frame | None, rules: RuleLines) -> Iterator[Cut]:

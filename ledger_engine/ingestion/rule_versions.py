@@ -9,19 +9,18 @@ from ledger_engine.ingestion.rule_lines import lines_of
 from ledger_engine.journal import Journal
 
 
-def with_recorded_versions(journal: Journal, events: pl.DataFrame) -> pl.DataFrame:
-    """Return ``events`` with ``rule_version`` where some rule has several: the journalled one.
-
-    It is null where there is none. Rules of one version have nothing to choose.
-    """
-    changed = [rule for rule in posting_rules().values() if len(rule.versions) > 1]
-    return with_versions_of(journal, events, changed) if changed else events
+def changed_rules() -> list[PostingRule]:
+    """Return the rules of several versions; the others have nothing to choose."""
+    return [rule for rule in posting_rules().values() if len(rule.versions) > 1]
 
 
 def with_versions_of(
     journal: Journal, events: pl.DataFrame, changed: list[PostingRule]
 ) -> pl.DataFrame:
-    """Return ``events`` with the versions that ``journal`` has of the ``changed`` rules' legs."""
+    """Return ``events`` with ``rule_version``: what ``journal`` has of the ``changed`` rules' legs.
+
+    It is null where there is none.
+    """
     found: list[pl.DataFrame] = []
     for rule in changed:
         lines = lines_of((rule,))

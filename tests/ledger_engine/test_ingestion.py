@@ -5,12 +5,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from contracts.errors import DeclarationError
-from contracts.posting_rule import Leg, PostingRule, RuleVersion, Side
+from contracts.posting_rule import Leg, PostingRule, RuleVersion, Side, posting_rules
 from ledger_engine import Ledger
 from ledger_engine.account_ids import account_ids
-from ledger_engine.ingestion import PostingSummary, post_events
+from ledger_engine.ingestion import PostingSummary, post_events, posting, preparing
+from ledger_engine.ingestion.rule_lines import lines_of
 from ledger_engine.ingestion.rule_versions import with_versions_of
 from ledger_engine.journal import Journal, open_journal
 from ledger_engine.records import Words
@@ -147,3 +149,20 @@ def test_a_replay_uses_the_version_that_booked_first(books: Ledger, journal: Jou
     post_events(books, journal, booked)
     found = with_versions_of(journal, pl.concat([booked, fresh]), [rule])
     assert found["rule_version"].to_list() == [1, None]
+
+
+def test_a_changed_rule_books_new_events_and_leaves_booked_ones_as_they_are(
+    books: Ledger, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked, fresh = event(1, "wire_in", 5), event(2, "wire_in", 5)
+    post_events(books, journal, events(booked))
+    (first,) = posting_rules()["wire_in"].versions
+    second = replace(first, version=2, legs=(replace(first.legs[0], leg="whole"),))
+    rule = PostingRule("wire_in", "A changed rule.", (first, second))
+    monkeypatch.setattr(posting, "shipped_lines", lambda: lines_of((rule,)))
+    monkeypatch.setattr(preparing, "changed_rules", lambda: [rule])
+
+    assert post_events(books, journal, events(booked, fresh)) == PostingSummary(2, 1, 1, 0)
+    posted = journal.posted_after(0).select("rule_version", "leg")
+    assert posted.rows() == [(1, "principal"), (2, "whole")]
+    assert post_events(books, journal, events(booked, fresh)) == PostingSummary(2, 0, 2, 0)
