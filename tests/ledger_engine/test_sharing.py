@@ -34,11 +34,12 @@ _READS_AGAIN_AND_AGAIN = """
 import sys, time
 from pathlib import Path
 from tests.ledger_engine.test_sharing import moment_of
-seen = set()
+seen = {moment_of(Path(sys.argv[1]))}
 print("ready", flush=True)
 end = time.monotonic() + 60
 while time.monotonic() < end and not Path(sys.argv[2]).exists():
     seen.add(moment_of(Path(sys.argv[1])))
+seen.add(moment_of(Path(sys.argv[1])))
 print(len(seen))
 """
 
