@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 
 import lmdb
 
+from contracts.durable_files import make_durable
 from contracts.errors import LedgerCorruptError, StateError
 from ledger_engine.lmdb_errors import opening_errors, reading_errors, writing_errors
 
@@ -295,8 +296,4 @@ def _keep_names(folder: Path) -> None:
     """
     with opening_errors(folder):
         for place in (folder, folder.parent):
-            descriptor = os.open(place, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            make_durable(place)

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
 
+from contracts.durable_files import make_durable
 from contracts.home import Home
 
 _CHUNK: Final = 1 << 20
@@ -91,8 +92,4 @@ def _put(temporary: Path, final: Path) -> None:
     final.parent.mkdir(mode=0o700, exist_ok=True)
     temporary.replace(final)
     for folder in (final.parent, final.parent.parent):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        make_durable(folder)

@@ -1,6 +1,5 @@
 """Builds a store in LMDB again from copied ranges, in a folder of its own."""
 
-import os
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from contracts.durable_files import make_durable
 from ledger_engine.backup.key_ranges import KeyRange
 from ledger_engine.environment import Environment, open_environment
 
@@ -46,11 +46,7 @@ class FolderRestore:
         self._commit()
         self._environment.close()
         self._environment = None
-        descriptor = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        make_durable(self._folder)
 
     def _commit(self) -> None:
         """Store what waits, in one transaction."""

@@ -5,7 +5,6 @@ nothing encrypted. A folder appears under its name only when all of it is on dis
 """
 
 import datetime as dt
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 
 from assets.oracle.mirroring import READER
 from assets.oracle.proof.roots import mirror_root
+from contracts.durable_files import make_durable
 from contracts.errors import ArchiveError
 from contracts.table_contract import TableContract, Type
 from contracts.tables import ALL_TABLES
@@ -73,7 +73,7 @@ def write_archive(lake: Lake, folder: Path, made_at: dt.datetime, progress: Prog
         with lake.one_moment():
             manifest = _written(lake, partial, made_at, progress)
         write_manifest(partial, manifest)
-        _flush(partial)
+        make_durable(partial)
         partial.rename(folder)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
@@ -135,14 +135,6 @@ def _file(
             writer.write_batch(page.select(schema.names).cast(schema))
             row_count += page.num_rows
             progress(table.full_name, page.num_rows)
-    _flush(path)
+    make_durable(path)
     place = path.relative_to(folder).as_posix()
     return ArchivedFile(place, table.full_name, row_count, path.stat().st_size, hash_of(path))
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from contracts.durable_files import make_durable
 from contracts.errors import BackupError, StateError
 from contracts.home import Home
 from ledger_engine.backup.folder_restore import FolderRestore
@@ -23,7 +24,6 @@ from orchestration.backup.home_files import FilesRestore
 from orchestration.backup.keys import Identities
 from orchestration.backup.parts import Part
 from orchestration.backup.reading import ReadBackup, read_chain
-from orchestration.backup.sealed_file import sync_folder
 from warehouse.operations.snapshot import require_sound_operations
 
 Progress = Callable[[str, int], None]
@@ -162,7 +162,7 @@ class _Building:
     @staticmethod
     def _move(path: Path, target: Path) -> None:
         shutil.move(path, target)
-        sync_folder(target.parent)
+        make_durable(target.parent)
 
 
 def _folder_of(ledger_url: str) -> Path | None:

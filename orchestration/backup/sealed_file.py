@@ -11,6 +11,7 @@ from typing import Final
 
 import pyrage
 
+from contracts.durable_files import make_durable
 from contracts.errors import BackupDamagedError, BackupFailedError, BackupKeyError
 from orchestration.backup.keys import Identities, Recipients
 from orchestration.backup.parts import DamagedPartError, Part, PartReader
@@ -89,7 +90,7 @@ def write_sealed(
             size = file.tell()
         before_naming()
         hidden.replace(path)
-        sync_folder(path.parent)
+        make_durable(path.parent)
     except (OSError, pyrage.EncryptError) as error:
         hidden.unlink(missing_ok=True)
         failure = pulled.failure or error
@@ -128,12 +129,3 @@ def read_sealed(path: Path, identities: Identities, take: Callable[[Part, bytes]
         raise BackupDamagedError(path, str(error)) from error
     if not reader.is_between_parts:
         raise BackupDamagedError(path, "it ends within a part")
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names in ``folder`` durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -16,9 +16,10 @@ from typing import Final
 
 import msgspec
 
+from contracts.durable_files import make_durable
 from contracts.errors import BackupError
 from orchestration.backup.manifest import Kind, Marks
-from orchestration.backup.sealed_file import UNFINISHED, sync_folder
+from orchestration.backup.sealed_file import UNFINISHED
 
 SUFFIX: Final = ".tieout"
 _MARKS: Final = ".marks"
@@ -91,7 +92,7 @@ class Shelf:
             file.flush()
             os.fsync(file.fileno())
         hidden.replace(_marks_path(path))
-        sync_folder(self.folder)
+        make_durable(self.folder)
 
     def remove_old_marks(self) -> None:
         """Remove the marks of all backups but the newest."""

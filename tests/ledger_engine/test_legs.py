@@ -32,5 +32,5 @@ def test_a_side_without_an_owner_is_the_control_account() -> None:
 def test_an_event_that_no_rule_books_is_refused_by_name() -> None:
     with pytest.raises(DeclarationError, match="'barter'"):
         legs_of(events(event(1, "barter", 1)))
-    with pytest.raises(UnknownCurrencyError, match="XXX"):
-        legs_of(events(event(1, "wire_in", 1, currency="XXX")))
+    with pytest.raises(UnknownCurrencyError, match="QQQ"):
+        legs_of(events(event(1, "wire_in", 1, currency="QQQ")))
