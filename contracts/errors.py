@@ -33,6 +33,7 @@
     |   +-- DayNotFinalError      a source may still bring something of that day
     |   +-- CloseChangedError     the day was closed with another root
     +-- ArchiveError          an archive cannot be written or read
+    +-- BenchmarkError        a contestant of a benchmark failed: there is no figure
     +-- BackupError           a backup cannot be made, read or restored
         +-- BackupKeyError        no key, or not the one that the backup was sealed for
         +-- BackupDamagedError    bytes of a backup were altered or cut off
@@ -336,6 +337,16 @@ class ArchiveError(TieoutError):
 
     def __init__(self, what: str, to_do: str) -> None:
         super().__init__(f"{what}. {to_do}")
+
+
+class BenchmarkError(TieoutError):
+    """A contestant of a benchmark ended without a report."""
+
+    def __init__(self, contestant: str) -> None:
+        super().__init__(
+            f"The contestant {contestant!r} of the benchmark ended without a report; its own words "
+            "stand above. See that the disk has room and the machine is free, then run it again."
+        )
 
 
 class BackupError(TieoutError):

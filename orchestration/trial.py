@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.ledger.events import movement_events, opening_events
+from assets.ledger.events import movement_events
+from assets.ledger.own_events import opening_events
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.landing import preview
 from contracts.home import Home

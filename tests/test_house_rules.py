@@ -113,6 +113,7 @@ def test_only_the_shells_of_a_domain_know_dagster(path: Path) -> None:
 KEPT_BESIDE_ASSETS = {
     "marks/high_water_marks",
     "ledger/accounts",
+    "ledger/event_parts",
     "oracle/account_records",
     "oracle/closes",
     "oracle/open_pendings",

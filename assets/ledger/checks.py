@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.ledger.assets import POSTED_TRANSFERS, REJECTIONS, business_events
-from assets.ledger.events import opening_events
+from assets.ledger.own_events import opening_events, outbox_events, outbox_parts
 from assets.metadata import figures, none_of
 from contracts.institution import load_institution
 from warehouse.resource import WarehouseResource
@@ -24,6 +24,21 @@ def opening_balances_are_as_declared(warehouse: WarehouseResource) -> dg.AssetCh
     with warehouse.lake() as lake, lake.lend("candidate_events", opening_events(institution)):
         changed = lake.read("assets.ledger", "changed_declarations")
     return none_of("openings changed after booking", changed)
+
+
+@dg.asset_check(asset=business_events, blocking=True)
+def the_outbox_is_what_is_booked(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """What our own domains decided stands among the events as they decided it, part by part."""
+    institution = load_institution(warehouse.paths.root)
+    with warehouse.operations() as operations:
+        outbox = operations.outbox()
+    with (
+        warehouse.lake() as lake,
+        lake.lend("decided_events", outbox_events(institution, outbox).with_row_index("turn")),
+        lake.lend("decided_parts", outbox_parts(institution, outbox)),
+    ):
+        differing = lake.read("assets.ledger", "unread_outbox")
+    return none_of("events and parts that differ", differing)
 
 
 @dg.asset_check(asset=POSTED_TRANSFERS, blocking=True)

@@ -44,7 +44,8 @@ def post_pending(
     record_outcomes(lake, journal)
     with lake.lend("rule_legs", rule_legs()):
         pending = lake.read(_PACKAGE, "unposted_events")
-    summary = post_events(ledger, journal, pending, progress)
+    parts = _parts_of(lake, pending)
+    summary = post_events(ledger, journal, pending, progress, parts=parts)
     record_outcomes(lake, journal)
     return summary
 
@@ -61,9 +62,15 @@ def retry_rejected(
     refuse_other_ledger(lake, ledger, journal)
     record_outcomes(lake, journal)
     refused = lake.read(_PACKAGE, "rejected_events")
-    summary = post_events(ledger, journal, refused, progress, retry_rejected=True)
+    parts = _parts_of(lake, refused)
+    summary = post_events(ledger, journal, refused, progress, parts=parts, retry_rejected=True)
     record_outcomes(lake, journal)
     return summary
+
+
+def _parts_of(lake: Lake, events: pl.DataFrame) -> pl.DataFrame:
+    with lake.lend("wanted_events", events.select("event_id")):
+        return lake.read(_PACKAGE, "parts_of_events")
 
 
 def rule_legs() -> pl.DataFrame:

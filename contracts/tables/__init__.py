@@ -22,6 +22,7 @@ ALL_TABLES: Final[tuple[TableContract, ...]] = (
     sources.STATED_BALANCES,
     sources.STANDING_ORDERS,
     ledger.BUSINESS_EVENTS,
+    ledger.EVENT_PARTS,
     ledger.ACCOUNTS,
     ledger.POSTED_TRANSFERS,
     ledger.REJECTIONS,

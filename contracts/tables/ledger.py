@@ -4,6 +4,14 @@ from typing import Final
 
 from contracts.table_contract import Column, TableContract, Type
 
+RESOLVES: Final = Column(
+    "resolves",
+    Type.UUID,
+    "event that this one confirms, cancels or corrects; null where none",
+    nullable=True,
+)
+"""Rules that settle or correct need it; whoever posts events that need none may leave it out."""
+
 BUSINESS_EVENTS: Final = TableContract(
     schema="ledger",
     name="business_events",
@@ -29,16 +37,9 @@ BUSINESS_EVENTS: Final = TableContract(
         Column("description", Type.TEXT, "free text, empty where none"),
         Column("file_sha256", Type.TEXT, "file it descends from, empty where none"),
         Column("position", Type.COUNT, "row in that file, 0 where none"),
+        RESOLVES,
     ),
 )
-
-RESOLVES: Final = Column(
-    "resolves",
-    Type.UUID,
-    "event that this one confirms, cancels or corrects; null where none",
-    nullable=True,
-)
-"""What a business event may say beside its own columns: rules that settle or correct need it."""
 
 EVENT_PARTS: Final = TableContract(
     schema="ledger",
@@ -57,7 +58,7 @@ EVENT_PARTS: Final = TableContract(
         Column("customer_gl_code", Type.SMALL, "general ledger account of it, 0 where none"),
     ),
 )
-"""What ``post_events`` takes beside the events. No table of the warehouse holds it yet."""
+"""Written with their event and never without it: together they are what is booked."""
 
 ACCOUNTS: Final = TableContract(
     schema="ledger",

@@ -1,7 +1,7 @@
 """From a Parquet file of business events to posted transfers: the whole way, timed.
 
 The file is made beforehand. Timed are reading it, the posting rules, ids, sorting, the journal and
-the ledger, slice by slice, as a service that books what it has collected would do it.
+the ledger.
 """
 
 import datetime as dt
@@ -19,7 +19,6 @@ from ledger_engine import open_ledger
 from ledger_engine.ingestion import post_events
 from ledger_engine.journal import open_journal
 
-_SLICE_EVENTS: Final = 1 << 18
 _FIRST_NS: Final = 1_767_225_600_000_000_000
 """2026-01-01, valid time of the first event; another a millisecond."""
 
@@ -36,10 +35,7 @@ def run_ingestion(url: str, event_count: int, customer_count: int) -> dict[str, 
             closing(open_ledger(url)) as ledger,
             closing(open_journal(Path(folder) / "journal")) as journal,
         ):
-            rejected = 0
-            for first in range(0, event_count, _SLICE_EVENTS):
-                events = pl.scan_parquet(file).slice(first, _SLICE_EVENTS).collect()
-                rejected += post_events(ledger, journal, events).rejected
+            rejected = post_events(ledger, journal, pl.scan_parquet(file)).rejected
         spent_s = time.perf_counter() - began
     assert rejected == 0, f"{rejected:,} events were refused"
     return {"events_per_s": event_count / spent_s}
@@ -69,5 +65,6 @@ def business_events(count: int, customer_count: int) -> pl.DataFrame:
         description=pl.lit(""),
         file_sha256=pl.lit(""),
         position=pl.lit(0, pl.Int64()),
+        resolves=pl.lit(None, pl.String()),
     )
     return frame.select(BUSINESS_EVENTS.column_names)

@@ -111,6 +111,12 @@ def _on_a_cluster(of: Of) -> Iterator[Figure]:
     yield figure(metric + "the server's benchmark", rates, ours, of("server", "transfers_per_s"))
     yield figure(metric + "the object client", rates, ours, of("objects", "transfers_per_s"))
     yield figure(
+        "create_transfers from columns, columnar client, beside the object client",
+        rates,
+        of("columnar", "from_columns_per_s"),
+        of("objects", "from_columns_per_s"),
+    )
+    yield figure(
         "query_transfers, columnar client, beside the object client",
         "rows/s",
         of("columnar", "query_rows_per_s"),

@@ -2,18 +2,22 @@
 
 import re
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from contracts.errors import StateError
+from contracts.errors import LedgerServerError, StateError
 from ledger_engine.records import BATCH_EVENTS_MAX
 from orchestration.local_ledger.plan import new_plan
 from orchestration.local_ledger.process import Process
 from orchestration.local_ledger.server import Server
+from orchestration.local_ledger.sockets import is_taken
 
 _CACHE: Final = "512MiB"
+_START_S: Final = 120.0
+_PAUSE_S: Final = 0.02
 _BENCHMARK_TIMEOUT_S: Final = 900.0
 _ACCEPTED: Final = re.compile(r"load accepted = ([\d_.]+) tx/s")
 _LATENCY: Final = re.compile(r"batch latency (p50|p99)\s+= ([\d_.]+) ms")
@@ -25,17 +29,28 @@ def throwaway_server(binary: Path, folder: Path) -> Iterator[str]:
     """Format and run one replica in ``folder``; yield the ledger's address; stop and delete it.
 
     Raises:
-        LedgerServerError: the program cannot be run, or refuses.
+        LedgerServerError: the program cannot be run, refuses, or does not come up.
     """
     server, plan = Server(binary), new_plan(1, _CACHE, is_development=False)
     process = Process(folder / "bench.tigerbeetle")
     server.format(plan, 0, process.data_file)
     process.start(server.start_command(plan, process.data_file), plan.ports[0])
     try:
+        _await_listening(process, plan.ports[0])
         yield plan.url
     finally:
         process.stop()
         process.data_file.unlink()
+
+
+def _await_listening(process: Process, port: int) -> None:
+    """Wait until clients may knock: they complain on the terminal of every refused knock."""
+    deadline = time.monotonic() + _START_S
+    while not is_taken(port):
+        if process.pid() is None or time.monotonic() > deadline:
+            what = f"the benchmark's server did not come up: {process.last_words()}"
+            raise LedgerServerError(what, "Run `tieout ledger start` to see the whole story.")
+        time.sleep(_PAUSE_S)
 
 
 def server_benchmark(

@@ -6,9 +6,11 @@ Ids are time-ordered, as the product's are; amounts are small, so that no limit 
 from typing import Final
 
 import numpy as np
+import polars as pl
 
 from ledger_engine.flags import TransferFlags
 from ledger_engine.records import ACCOUNT, BATCH_EVENTS_MAX, TRANSFER, Records
+from ledger_engine.text_columns import bytes_of_halves
 
 _LEDGER: Final = (1 << 16) | 840
 _CODE: Final = 1001
@@ -50,6 +52,19 @@ def plain(count: int, account_count: int, first: int = 0) -> Records:
     made["ledger"] = _LEDGER
     made["code"] = _CODE
     return made
+
+
+def columns_of(transfers: Records) -> pl.DataFrame:
+    """Return plain transfers as columns, ids as 16 bytes: what both clients start from."""
+    ids = ("id", "debit_account_id", "credit_account_id", "user_data_128")
+    numbers = ("user_data_64", "ledger", "code")
+    return pl.DataFrame(
+        [
+            *(bytes_of_halves(name, transfers[name]) for name in ids),
+            pl.Series("amount", transfers["amount"][:, 0]),
+            *(pl.Series(name, transfers[name]) for name in numbers),
+        ]
+    )
 
 
 def mixed(count: int, account_count: int, first: int = 0) -> Records:

@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ from ledger_engine.ingestion import PostingSummary
 from ledger_engine.journal import Journal, open_journal
 from ledger_engine.ledger import Ledger
 from warehouse.lake import Lake, open_lake
+from warehouse.operations.store import OutboxEvent
 
 DAY = dt.date(2026, 1, 5)
 INSTITUTION = Institution(
@@ -74,11 +75,16 @@ class Books:
     ledger: Ledger
     journal: Journal
 
-    def run(self, *movements: dict[str, object]) -> PostingSummary:
-        """Book the movements and mirror the ledger."""
+    def run(
+        self,
+        *movements: dict[str, object],
+        outbox: Sequence[OutboxEvent] = (),
+        institution: Institution = INSTITUTION,
+    ) -> PostingSummary:
+        """Book the movements and what is in the outbox, and mirror the ledger."""
         if movements:
             self.lake.append(EXPECTED_MOVEMENTS, movement_frame(*movements))
-        collect_events(self.lake, INSTITUTION, [])
+        collect_events(self.lake, institution, outbox)
         summary = post_pending(self.lake, self.ledger, self.journal)
         mirror_new_events(self.lake, self.ledger)
         assert prove_new_events(self.lake).holds

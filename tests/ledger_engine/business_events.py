@@ -35,11 +35,14 @@ def event(number: int, kind: str, cents: int, **changed: object) -> dict[str, ob
         "description": "",
         "file_sha256": "",
         "position": 0,
+        "resolves": None,
     }
     return plain | changed
 
 
 def events(*rows: dict[str, object]) -> pl.DataFrame:
     """Return the frame of some events."""
-    frame = pl.DataFrame(list(rows)).with_columns(pl.col("amount_units").cast(UNITS))
+    frame = pl.DataFrame(list(rows), schema_overrides={"resolves": pl.String}).with_columns(
+        pl.col("amount_units").cast(UNITS)
+    )
     return frame.select(BUSINESS_EVENTS.column_names)

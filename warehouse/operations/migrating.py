@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-NEWEST: Final = "0001"
+NEWEST: Final = "0002"
 """The last revision under ``migrations/versions``."""
 
 
@@ -19,11 +19,14 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(connection: Connection) -> None:
-    """Take every revision the database has not seen, in the caller's transaction."""
+def upgrade(connection: Connection, revision: str = NEWEST) -> None:
+    """Take every revision up to ``revision`` that the database has not seen, in one transaction.
+
+    The transaction is the caller's.
+    """
     config = Config()
     folder = str(files("warehouse.operations") / "migrations")
     config.set_main_option("script_location", folder.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, String, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from warehouse.operations.column_types import Instant, WholeNumber
 
@@ -52,6 +52,22 @@ class OutboxRow(Model):
     reference: Mapped[str]
     counterparty: Mapped[str]
     description: Mapped[str]
+    resolves: Mapped[UUID | None]
+    parts: Mapped[list["OutboxPartRow"]] = relationship(lazy="selectin")
+
+
+class OutboxPartRow(Model):
+    """One amount beside that of its event, in the same transaction."""
+
+    __tablename__ = "outbox_parts"
+
+    source_key: Mapped[str] = mapped_column(ForeignKey("outbox.source_key"), primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    currency: Mapped[str]
+    amount_units: Mapped[int] = mapped_column(WholeNumber)
+    account: Mapped[str]
+    customer: Mapped[str]
 
 
 class CloseRow(Model):

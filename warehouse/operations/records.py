@@ -47,8 +47,26 @@ class LandingOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class OutboxPart:
+    """An amount that an outbox event brings beside its own: ``number`` counts those of one name."""
+
+    part: str
+    currency: str
+    amount_units: int
+    number: int = 1
+    account: str = ""
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxEvent:
-    """A business event that one of our own domains appended; the next pass posts it."""
+    """A business event that one of our own domains appended; the next pass posts it.
+
+    Attributes:
+        account: the institution's account that moves, empty where the rule moves none.
+        resolves: id of the event that this one confirms, cancels or corrects.
+        parts: by name and number.
+    """
 
     source_key: str
     kind: str
@@ -61,6 +79,8 @@ class OutboxEvent:
     reference: str
     counterparty: str
     description: str
+    resolves: UUID | None = None
+    parts: tuple[OutboxPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

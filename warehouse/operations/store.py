@@ -27,12 +27,14 @@ from warehouse.operations.models import (
     OutboxRow,
 )
 from warehouse.operations.opening import WRITING, engine_on
+from warehouse.operations.outbox import outbox_event, outbox_row
 from warehouse.operations.records import (
     BreakDecision,
     Close,
     Landing,
     LandingOutcome,
     OutboxEvent,
+    OutboxPart,
     State,
 )
 
@@ -43,10 +45,11 @@ __all__ = [
     "LandingOutcome",
     "Operations",
     "OutboxEvent",
+    "OutboxPart",
     "open_operations",
 ]
 
-Value = TypeVar("Value", Landing, OutboxEvent, Close, BreakDecision)
+Value = TypeVar("Value", Landing, Close, BreakDecision)
 
 _SETTLED: Final = (State.ACCEPTED, State.QUARANTINED)
 
@@ -106,15 +109,15 @@ class Operations:
                 select(OutboxRow).where(OutboxRow.source_key == event.source_key)
             )
             if known is None:
-                session.add(OutboxRow(**asdict(event)))
+                session.add(outbox_row(event))
             else:
-                assert _value(OutboxEvent, known) == event, f"{event.source_key} is another event"
+                assert outbox_event(known) == event, f"{event.source_key} is another event"
 
     def outbox(self) -> list[OutboxEvent]:
         """Return every appended event, in the order of appending."""
         with self._reading() as session:
             rows = session.scalars(select(OutboxRow).order_by(OutboxRow.sequence))
-            return [_value(OutboxEvent, row) for row in rows]
+            return [outbox_event(row) for row in rows]
 
     def record_close(self, close: Close) -> None:
         """Record a close, unless it is known."""

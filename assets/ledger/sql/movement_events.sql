@@ -32,7 +32,8 @@ SELECT
     identified.counterparty,
     identified.description,
     identified.file_sha256,
-    identified.position
+    identified.position,
+    NULL::UUID AS resolves
 FROM identified
 INNER JOIN declared_accounts ON identified.account = declared_accounts.account
 INNER JOIN declared_sources ON identified.source = declared_sources.source

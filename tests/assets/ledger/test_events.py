@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assets.ledger.events import outbox_events
+from assets.ledger.own_events import outbox_events
 from contracts.errors import DeclarationError
 from tests.assets.books import INSTITUTION
 from warehouse.operations.records import OutboxEvent

@@ -4,7 +4,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.ledger.events import collect_events, opening_events
+from assets.ledger.events import collect_events
+from assets.ledger.own_events import opening_events
 from assets.ledger.posting import (
     READER,
     post_pending,

@@ -7,11 +7,15 @@ import pytest
 
 from assets.ledger import checks as ledger_checks
 from assets.oracle import checks as oracle_checks
+from contracts.home import Home
 from ledger_engine.resource import LedgerResource
 from tests.assets.books import movement, open_books
+from tests.assets.decisions import BILL, FEE
 from warehouse.lake import open_lake
+from warehouse.operations.store import open_operations
 from warehouse.resource import WarehouseResource
 
+DECIDED = (BILL, FEE)
 INSTITUTION_YAML = """
 name: Test
 tenant: 1
@@ -30,7 +34,10 @@ accounts:
 def home(tmp_path: Path) -> Path:
     (tmp_path / "institution.yaml").write_text(INSTITUTION_YAML)
     with open_books(tmp_path) as books:
-        books.run(movement("wire_in", "anna", "10.00"))
+        books.run(movement("wire_in", "anna", "10.00"), outbox=DECIDED)
+    with open_operations(Home(tmp_path).operations) as operations:
+        for decided in DECIDED:
+            operations.append_event(decided)
     return tmp_path
 
 
@@ -50,6 +57,10 @@ def passes(check: dg.AssetChecksDefinition, home: Path) -> bool:
 CASES = [
     (ledger_checks.every_movement_is_an_event, "add_movement"),
     (ledger_checks.opening_balances_are_as_declared, "change_opening"),
+    (ledger_checks.the_outbox_is_what_is_booked, "alter_a_part"),
+    (ledger_checks.the_outbox_is_what_is_booked, "forget_parts"),
+    (ledger_checks.the_outbox_is_what_is_booked, "forget_a_decision"),
+    (ledger_checks.no_event_or_transfer_is_held_twice, "double_parts"),
     (ledger_checks.every_event_has_an_outcome, "forget_a_transfer"),
     (ledger_checks.no_event_or_transfer_is_held_twice, "double_a_transfer"),
     (ledger_checks.no_leg_was_refused, "refuse_a_leg"),

@@ -138,7 +138,7 @@ class FlowBooks:
         events = pl.DataFrame([row], schema_overrides={"resolves": pl.String}).with_columns(
             pl.col("amount_units").cast(UNITS)
         )
-        chosen = events.select(*BUSINESS_EVENTS.column_names, "resolves")
+        chosen = events.select(BUSINESS_EVENTS.column_names)
         frame = None
         if parts:
             units = pl.col("amount_units").cast(UNITS)

@@ -44,6 +44,23 @@ def test_a_second_opening_changes_nothing(path: Path) -> None:
     connection.close()
 
 
+def test_an_outbox_of_the_first_revision_keeps_its_events(path: Path) -> None:
+    path.parent.mkdir()
+    engine = engine_on(path)
+    with engine.begin() as connection:
+        migrating.upgrade(connection, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO outbox VALUES (1, 'fee:1', 'bank_fee', 'bank', '', 'EUR', '15', "
+            "'2026-03-01 12:00:00.000000', '2026-03-01', 'r', 'c', 'd')"
+        )
+    engine.dispose()
+
+    with open_operations(path) as operations:
+        (event,) = operations.outbox()
+    assert (event.source_key, event.amount_units, event.description) == ("fee:1", 15, "d")
+    assert (event.resolves, event.parts) == (None, ())
+
+
 def test_a_migration_that_fails_leaves_nothing_behind(path: Path) -> None:
     path.parent.mkdir()
     connection = sqlite3.connect(path)

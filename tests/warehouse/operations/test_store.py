@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from warehouse.operations.store import (
     LandingOutcome,
     Operations,
     OutboxEvent,
+    OutboxPart,
     open_operations,
 )
 
@@ -132,6 +134,46 @@ def test_another_event_under_a_known_key_is_refused(operations: Operations) -> N
     with pytest.raises(AssertionError, match="mint-1 is another event"):
         operations.append_event(replace(EVENT, amount_units=1))
     assert operations.outbox() == [EVENT]
+
+
+def test_parts_and_what_is_resolved_are_kept_with_their_event(operations: Operations) -> None:
+    parts = (
+        OutboxPart("fee", "EUR", 10**38 - 1),
+        OutboxPart("share", "USD", 1, 1, account="bank", customer="c-1"),
+        OutboxPart("share", "USD", 2, 2),
+    )
+    event = replace(EVENT, resolves=BREAK, parts=parts)
+    for _ in range(2):
+        operations.append_event(event)
+    operations.append_event(replace(EVENT, source_key="mint-2"))
+    assert operations.outbox() == [event, replace(EVENT, source_key="mint-2")]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"parts": (OutboxPart("fee", "EUR", 2),)},
+        {"parts": ()},
+        {"parts": (OutboxPart("fee", "EUR", 1), OutboxPart("fee", "EUR", 1, 2))},
+        {"resolves": BREAK},
+    ],
+)
+def test_another_part_under_a_known_key_is_refused(
+    operations: Operations, changed: dict[str, Any]
+) -> None:
+    event = replace(EVENT, parts=(OutboxPart("fee", "EUR", 1),))
+    operations.append_event(event)
+    with pytest.raises(AssertionError, match="mint-1 is another event"):
+        operations.append_event(replace(event, **changed))
+    assert operations.outbox() == [event]
+
+
+def test_a_part_comes_once_and_in_order(operations: Operations) -> None:
+    fee, share = OutboxPart("fee", "EUR", 1), OutboxPart("share", "EUR", 1)
+    for parts in ((fee, fee), (share, fee)):
+        with pytest.raises(AssertionError, match="parts go by name and number, once"):
+            operations.append_event(replace(EVENT, parts=parts))
+    assert operations.outbox() == []
 
 
 def test_instants_come_back_aware_and_in_utc(operations: Operations) -> None:
