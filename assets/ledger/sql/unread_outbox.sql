@@ -77,15 +77,27 @@ held AS (
     SEMI JOIN
         (SELECT event_id FROM ledger.business_events WHERE source_kind = 2) AS known
         ON parts.event_id = known.event_id
+),
+
+missing AS (
+    SELECT * FROM decided
+    EXCEPT
+    SELECT * FROM held
+),
+
+unknown AS (
+    SELECT * FROM held
+    EXCEPT
+    SELECT * FROM decided
 )
 
 SELECT
     'the outbox' AS held_by,
     *
-FROM (SELECT * FROM decided EXCEPT SELECT * FROM held)
+FROM missing
 UNION ALL
 SELECT
     'the books' AS held_by,
     *
-FROM (SELECT * FROM held EXCEPT SELECT * FROM decided)
+FROM unknown
 ORDER BY event_id, part, number, held_by
