@@ -47,6 +47,12 @@ decided AS (
     SEMI JOIN due USING (event_id)
 ),
 
+known_decisions AS (
+    SELECT *
+    FROM ledger.business_events
+    WHERE source_kind = 2
+),
+
 held AS (
     SELECT
         event_id,
@@ -59,8 +65,7 @@ held AS (
         currency,
         amount_units,
         resolves
-    FROM ledger.business_events
-    WHERE source_kind = 2
+    FROM known_decisions
     UNION ALL
     SELECT
         parts.event_id,
@@ -74,9 +79,7 @@ held AS (
         parts.amount_units,
         NULL::UUID AS resolves
     FROM ledger.event_parts AS parts
-    SEMI JOIN
-        (SELECT event_id FROM ledger.business_events WHERE source_kind = 2) AS known
-        ON parts.event_id = known.event_id
+    SEMI JOIN known_decisions ON parts.event_id = known_decisions.event_id
 ),
 
 missing AS (
