@@ -33,18 +33,18 @@ decided AS (
     FROM due
     UNION ALL
     SELECT
-        event_id::UUID AS event_id,
-        part,
-        number,
+        parts.event_id::UUID AS event_id,
+        parts.part,
+        parts.number,
         '' AS kind,
-        account,
-        account_gl_code,
-        customer,
-        currency,
-        amount_units::DECIMAL(38, 0) AS amount_units,
+        parts.account,
+        parts.account_gl_code,
+        parts.customer,
+        parts.currency,
+        parts.amount_units::DECIMAL(38, 0) AS amount_units,
         NULL::UUID AS resolves
-    FROM decided_parts
-    SEMI JOIN due USING (event_id)
+    FROM decided_parts AS parts
+    SEMI JOIN due ON parts.event_id = due.event_id
 ),
 
 known_decisions AS (
