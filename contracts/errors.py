@@ -78,18 +78,34 @@ class DeclarationError(TieoutError):
 class RefusedFileError(TieoutError):
     """A file that cannot be accepted: reason code, place in the file, found, what to do.
 
-    ``found`` is cut to 40 characters: enough to recognise, not enough to leak a record.
+    ``found`` is cut to 40 characters: enough to recognise, not enough to leak a record. ``field``
+    names the format's own field, ``expected`` what should stand there, where the code alone does
+    not say it.
     """
 
     exit_code = 5
 
-    def __init__(self, reason: RefusalReason, place: str, found: str = "", to_do: str = "") -> None:
+    def __init__(  # noqa: PLR0913 - the error shape, each of it by name but the first three
+        self,
+        reason: RefusalReason,
+        place: str,
+        found: str = "",
+        to_do: str = "",
+        *,
+        field: str = "",
+        expected: str = "",
+    ) -> None:
         self.reason = reason
         self.place = place
+        self.field = field
         self.found = found[:40]
+        self.expected = expected
         self.to_do = to_do or reason.to_do
-        said = f" (found {self.found!r})" if self.found else ""
-        super().__init__(f"{reason.value} at {place}{said}. {self.to_do}")
+        said = [f"found {self.found!r}"] if self.found else []
+        said += [f"expected {expected}"] if expected else []
+        what = f" ({', '.join(said)})" if said else ""
+        of_field = f", {field}" if field else ""
+        super().__init__(f"{reason.value} at {place}{of_field}{what}. {self.to_do}")
 
 
 class AmountError(RefusedFileError):
@@ -346,41 +362,4 @@ class BenchmarkError(TieoutError):
         super().__init__(
             f"The contestant {contestant!r} of the benchmark ended without a report; its own words "
             "stand above. See that the disk has room and the machine is free, then run it again."
-        )
-
-
-class BackupError(TieoutError):
-    """A backup cannot be made, read or restored."""
-
-    exit_code = 9
-
-    def __init__(self, what: str, to_do: str) -> None:
-        super().__init__(f"{what}. {to_do}")
-
-
-class BackupKeyError(BackupError):
-    """There is no key, or it is not one of those that the backup was sealed for."""
-
-
-class BackupDamagedError(BackupError):
-    """Bytes of a backup were altered or cut off: nothing of it is used."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(
-            f"{path}: the backup is damaged ({what})",
-            "Nothing was restored from it: use another copy of this file, or an earlier backup.",
-        )
-
-
-class BackupChainError(BackupError):
-    """The files given are no full backup followed by each of its increments."""
-
-
-class BackupFailedError(BackupError):
-    """An I/O error while writing a backup: what was half written is removed."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(
-            f"{path}: the backup could not be written ({what}), and nothing was left behind",
-            "Free space or name another folder, then run the command again.",
         )

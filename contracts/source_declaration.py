@@ -15,6 +15,22 @@ Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
 GlCode = Annotated[int, msgspec.Meta(ge=1000, le=9999)]
 
 
+Format = Literal[
+    "bai2",
+    "camt052",
+    "camt053",
+    "camt054",
+    "csv",
+    "ecb_rates",
+    "mt940",
+    "mt942",
+    "nacha",
+    "ofx",
+    "stripe",
+    "xlsx",
+]
+
+
 class OpeningBalance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an account held when its books began; posts against 3000 Equity."""
 
@@ -107,13 +123,15 @@ class FileDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of file of a source: names that match ``name`` (a glob) are read as ``format``.
 
     Attributes:
+        accounts: currency -> account of ours, where the format names none (a processor's export).
         encoding: how its bytes are text; XML states its own, which must be UTF-8.
     """
 
     name: str
-    format: Literal["csv", "camt053", "mt940"]
+    format: Format
     posts: bool = False
     csv: CsvMapping | None = None
+    accounts: dict[str, Identifier] = {}
     encoding: Literal["utf-8", "cp852", "cp1250", "cp1252", "iso8859-1", "iso8859-2"] = "utf-8"
 
     @property

@@ -10,20 +10,25 @@ import dagster as dg
 from assets.metadata import OWNERS
 from assets.progress import tell
 from assets.sources.landing import Stores, land_inbox
-from assets.sources.metadata import files_shown, rows_shown
+from assets.sources.metadata import files_shown, rejections_shown, rows_shown
 from contracts.institution import load_institution
 from warehouse.resource import WarehouseResource
 
 _FILES = dg.AssetKey(["sources", "landed_files"])
+_REJECTIONS = dg.AssetKey(["sources", "rejections"])
 _ROWS = {
     "statements": "Every statement of an account of ours: what it opened and closed with.",
     "statement_lines": "Every entry that a bank or processor booked on an account of ours.",
     "expected_movements": "Every movement our own systems report: what the ledger is to book.",
     "stated_balances": "Every running balance stated beside a movement: a witness of the books.",
     "standing_orders": "Every permanent order: a payment that recurs until it is cancelled.",
+    "advised_lines": "Every entry a bank told of before or beside its statement.",
+    "processor_lines": "Every entry of a processor or clearing file: gross, fee and net.",
+    "exchange_rates": "Every reference rate, digit by digit as it was published.",
 }
 _ALL = {
     "landed_files": "Every file that ever arrived, what became of it, and what to do about it.",
+    "rejections": "Every file in quarantine: what is wrong with it, where, and what to do.",
     **_ROWS,
 }
 
@@ -42,7 +47,11 @@ _ALL = {
         )
         for name, description in _ALL.items()
     },
-    internal_asset_deps={"landed_files": set(), **{name: {_FILES} for name in _ROWS}},
+    internal_asset_deps={
+        "landed_files": set(),
+        "rejections": {_FILES},
+        **{name: {_FILES} for name in _ROWS},
+    },
 )
 def landed_sources(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult[None]]:
     """Land what lies in the inbox and read it into normal form; a bad file is quarantined whole."""
@@ -53,6 +62,7 @@ def landed_sources(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResul
         stores, tell_files = Stores(home, lake, operations), partial(tell, "files")
         landed = land_inbox(stores, institution, now, progress=tell_files)
         yield dg.MaterializeResult(asset_key=_FILES, metadata=files_shown(lake, landed))
+        yield dg.MaterializeResult(asset_key=_REJECTIONS, metadata=rejections_shown(lake))
         for name in _ROWS:
             metadata = rows_shown(lake, landed, name)
             yield dg.MaterializeResult(asset_key=["sources", name], metadata=metadata)

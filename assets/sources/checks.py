@@ -44,6 +44,42 @@ def no_order_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     return _held_once(warehouse, "standing_orders")
 
 
+@dg.asset_check(asset=_KEYS["advised_lines"], blocking=True)
+def no_advised_line_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Every entry that a bank told of beside its statements is in once a file."""
+    return _held_once(warehouse, "advised_lines")
+
+
+@dg.asset_check(asset=_KEYS["processor_lines"], blocking=True)
+def no_processor_line_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Every entry of a processor or a clearing file is in once."""
+    return _held_once(warehouse, "processor_lines")
+
+
+@dg.asset_check(asset=_KEYS["processor_lines"], blocking=True)
+def gross_and_fee_make_the_net(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """What a processor paid out is what it took in less what it kept, to the unit."""
+    with warehouse.lake() as lake:
+        untied = lake.read(_PACKAGE, "untied_processor_lines")
+    return none_of("processor lines that do not tie", untied)
+
+
+@dg.asset_check(asset=_KEYS["exchange_rates"], blocking=True)
+def each_day_has_one_rate(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """A source states one rate a day and currency, and it is a positive number."""
+    with warehouse.lake() as lake:
+        doubtful = lake.read(_PACKAGE, "doubtful_rates")
+    return none_of("doubtful rates", doubtful)
+
+
+@dg.asset_check(asset=_KEYS["rejections"], additional_deps=[_KEYS["landed_files"]], blocking=True)
+def every_quarantined_file_has_its_rejection(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """Files in quarantine and rejections are the same ones, for the same reasons."""
+    with warehouse.lake() as lake:
+        differing = lake.read(_PACKAGE, "unexplained_files")
+    return none_of("files without their rejection", differing)
+
+
 @dg.asset_check(
     asset=_KEYS["stated_balances"], additional_deps=[_KEYS["expected_movements"]], blocking=True
 )
@@ -62,6 +98,9 @@ def every_stated_balance_stands_beside_its_movement(
         _KEYS["statement_lines"],
         _KEYS["expected_movements"],
         _KEYS["standing_orders"],
+        _KEYS["advised_lines"],
+        _KEYS["processor_lines"],
+        _KEYS["exchange_rates"],
     ],
     blocking=True,
 )

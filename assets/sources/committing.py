@@ -16,7 +16,7 @@ from assets.sources.file_outcome import FileOutcome
 from assets.sources.read_file import NORMAL_FORMS
 from contracts.errors import StateError
 from contracts.institution import Institution
-from contracts.tables.sources import LANDED_FILES
+from contracts.tables.sources import LANDED_FILES, REJECTIONS
 from warehouse.lake import Lake
 from warehouse.operations.records import Landing, State
 
@@ -28,6 +28,10 @@ _FORGET: Final = (
     "forget_expected_movements",
     "forget_stated_balances",
     "forget_standing_orders",
+    "forget_advised_lines",
+    "forget_processor_lines",
+    "forget_exchange_rates",
+    "forget_rejections",
 )
 
 
@@ -52,6 +56,7 @@ def commit(
         for table in NORMAL_FORMS:
             lake.append(table, pl.concat([one.rows.rows(table) for one in judged]))
         lake.append(LANDED_FILES, _landed_rows(judged, landings))
+        lake.append(REJECTIONS, _rejected_rows(judged, landings))
         return judged
 
     return lake.run(work)
@@ -99,7 +104,7 @@ def _landed_rows(judged: Sequence[FileOutcome], landings: Mapping[str, Landing])
             one.refusal.to_do if one.refusal else None,
             one.byte_count,
             one.rows.line_count,
-            landings[one.sha256].landed_at.astimezone(dt.UTC).replace(tzinfo=None),
+            _landed_at(landings[one.sha256]),
         )
         for one in judged
     ]
@@ -109,3 +114,30 @@ def _landed_rows(judged: Sequence[FileOutcome], landings: Mapping[str, Landing])
         "landed_at": pl.Datetime("us"),
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _rejected_rows(judged: Sequence[FileOutcome], landings: Mapping[str, Landing]) -> pl.DataFrame:
+    rows = [
+        (
+            one.sha256,
+            one.name,
+            one.source,
+            refusal.reason.value,
+            refusal.place,
+            refusal.field,
+            refusal.found,
+            refusal.expected,
+            refusal.to_do,
+            _landed_at(landings[one.sha256]),
+        )
+        for one in judged
+        if (refusal := one.refusal) is not None
+    ]
+    schema = {name: pl.String() for name in REJECTIONS.column_names} | {
+        "landed_at": pl.Datetime("us")
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _landed_at(landing: Landing) -> dt.datetime:
+    return landing.landed_at.astimezone(dt.UTC).replace(tzinfo=None)

@@ -27,6 +27,16 @@ def files_shown(lake: Lake, landed: Landed) -> Shown:
     }
 
 
+def rejections_shown(lake: Lake) -> Shown:
+    """Return what stands beside the rejections: how many of each code, and each of them."""
+    by_code = lake.read(_PACKAGE, "rejections_by_code")
+    return {
+        "dagster/row_count": int(by_code["file_count"].sum()),
+        "files by code": figures(by_code),
+        "rejected files": figures(lake.read(_PACKAGE, "rejected_files")),
+    }
+
+
 def rows_shown(lake: Lake, landed: Landed, table: str) -> Shown:
     """Return what stands beside a normal form: rows in all, rows now, totals by currency."""
     totals = lake.read(_PACKAGE, "totals_by_currency").filter(pl.col("table_name") == table)

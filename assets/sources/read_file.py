@@ -14,7 +14,10 @@ import polars as pl
 from contracts.money import UNITS
 from contracts.table_contract import TableContract, Type
 from contracts.tables.sources import (
+    ADVISED_LINES,
+    EXCHANGE_RATES,
     EXPECTED_MOVEMENTS,
+    PROCESSOR_LINES,
     STANDING_ORDERS,
     STATED_BALANCES,
     STATEMENT_LINES,
@@ -27,8 +30,15 @@ NORMAL_FORMS: Final = (
     EXPECTED_MOVEMENTS,
     STATED_BALANCES,
     STANDING_ORDERS,
+    ADVISED_LINES,
+    PROCESSOR_LINES,
+    EXCHANGE_RATES,
 )
 """The tables that files become, in the order in which they are written."""
+
+COUNTED_FORMS: Final = tuple(
+    one for one in NORMAL_FORMS if one not in (STATEMENTS, STATED_BALANCES)
+)
 
 _POLARS: Final = {
     Type.UUID: pl.String(),
@@ -37,6 +47,7 @@ _POLARS: Final = {
     Type.DATE: pl.Date(),
     Type.TIMESTAMP: pl.Datetime("us"),
     Type.COUNT: pl.Int64(),
+    Type.SMALL: pl.Int32(),
     Type.FLAG: pl.Boolean(),
 }
 
@@ -76,12 +87,14 @@ class ReadFile:
     expected_movements: pl.DataFrame = field(default_factory=partial(rows_of, EXPECTED_MOVEMENTS))
     stated_balances: pl.DataFrame = field(default_factory=partial(rows_of, STATED_BALANCES))
     standing_orders: pl.DataFrame = field(default_factory=partial(rows_of, STANDING_ORDERS))
+    advised_lines: pl.DataFrame = field(default_factory=partial(rows_of, ADVISED_LINES))
+    processor_lines: pl.DataFrame = field(default_factory=partial(rows_of, PROCESSOR_LINES))
+    exchange_rates: pl.DataFrame = field(default_factory=partial(rows_of, EXCHANGE_RATES))
 
     @property
     def line_count(self) -> int:
-        """Lines, movements and orders; a running balance belongs to its movement."""
-        counted = (self.statement_lines, self.expected_movements, self.standing_orders)
-        return sum(frame.height for frame in counted)
+        """All rows but statements, whose lines count, and balances, whose movements count."""
+        return sum(self.rows(table).height for table in COUNTED_FORMS)
 
     def rows(self, table: TableContract) -> pl.DataFrame:
         """Return the rows of one normal form."""

@@ -13,10 +13,10 @@ from typing import Final
 
 import polars as pl
 
-from assets.sources.camt053_reading import read_camt053
-from assets.sources.csv_reading import read_csv
+from assets.sources.camt.reading import read_camt053
+from assets.sources.delimited.reading import read_csv
 from assets.sources.file_outcome import FileOutcome
-from assets.sources.mt940_reading import read_mt940
+from assets.sources.mt.reading import read_mt940
 from assets.sources.read_file import FileContent, ReadFile
 from contracts.dates import FIRST_DATE, LAST_DATE
 from contracts.errors import RefusedFileError

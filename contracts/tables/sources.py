@@ -52,6 +52,11 @@ STATEMENTS: Final = TableContract(
         Column("opening_balance_units", Type.UNITS, "stated opening balance, ledger units, signed"),
         Column("closing_balance_units", Type.UNITS, "stated closing balance, ledger units, signed"),
         Column("line_count", Type.COUNT, "booked entries"),
+        Column(
+            "sequence_year", Type.SMALL, "year in which the bank counts it, 0 where it has none"
+        ),
+        Column("sequence_number", Type.COUNT, "the bank's running number, 0 where it states none"),
+        Column("page_count", Type.COUNT, "pages it came in, 1 or more"),
     ),
 )
 
@@ -137,5 +142,106 @@ STANDING_ORDERS: Final = TableContract(
         Column("amount_units", Type.UNITS, "ledger units a payment"),
         Column("counterparty", Type.TEXT, "bank and account of the payee"),
         Column("purpose", Type.TEXT, "what it pays for, as the bank writes it"),
+    ),
+)
+
+ADVISED_LINES: Final = TableContract(
+    schema="sources",
+    name="advised_lines",
+    grain="one row an entry told before or beside a statement; a statement alone says it is booked",
+    key=("line_id",),
+    columns=(
+        Column("line_id", Type.UUID, "digest of file hash and position"),
+        _FILE,
+        _POSITION,
+        _SOURCE,
+        _ACCOUNT,
+        _CURRENCY,
+        Column("report_kind", Type.TEXT, "intraday (camt.052, MT942) or notice (camt.054)"),
+        Column("report_reference", Type.TEXT, "the bank's own number of the report"),
+        Column("status", Type.TEXT, "booked, pending or information, as the bank says"),
+        Column("booking_date", Type.DATE, "date of booking, expected or actual"),
+        Column("value_date", Type.DATE, "date from which it bears interest"),
+        Column("amount_units", Type.UNITS, "ledger units, positive where we gained"),
+        Column("reference", Type.TEXT, "end-to-end reference, empty where none is stated"),
+        Column("bank_reference", Type.TEXT, "the bank's own reference, empty where none"),
+        Column("transaction_code", Type.TEXT, "the bank's kind of entry, as it writes it"),
+        Column("is_fee", Type.FLAG, "true where the bank marks the entry as its own charge"),
+        Column("counterparty", Type.TEXT, "the other party's name or account, empty where none"),
+        Column("description", Type.TEXT, "free text, empty where none"),
+    ),
+)
+
+PROCESSOR_LINES: Final = TableContract(
+    schema="sources",
+    name="processor_lines",
+    grain="one row an entry of a processor or a clearing file: what it moved and what it kept",
+    key=("line_id",),
+    columns=(
+        Column("line_id", Type.UUID, "digest of file hash and position"),
+        _FILE,
+        _POSITION,
+        _SOURCE,
+        _ACCOUNT,
+        _CURRENCY,
+        Column(
+            "external_id", Type.TEXT, "the processor's own id of the entry, or its trace number"
+        ),
+        Column("kind", Type.TEXT, "charge, refund, dispute, payout, ach_debit, ...: GLOSSARY.md"),
+        Column("gross_units", Type.UNITS, "ledger units before fees, positive where we gained"),
+        Column("fee_units", Type.UNITS, "ledger units kept as a fee, negative where given back"),
+        Column("net_units", Type.UNITS, "gross_units - fee_units"),
+        Column("occurred_at", Type.TIMESTAMP, "when it happened, UTC"),
+        Column(
+            "available_on",
+            Type.DATE,
+            "date on which it can be used, null where not stated",
+            nullable=True,
+        ),
+        Column("settlement_reference", Type.TEXT, "payout or batch that settles it, else empty"),
+        Column("related_id", Type.TEXT, "entry that it reverses or belongs to, else empty"),
+        Column("status", Type.TEXT, "the processor's word for how far it has come, else empty"),
+        Column("reason_code", Type.TEXT, "return or dispute reason (R01, fraudulent), else empty"),
+        Column("reference", Type.TEXT, "our own reference, empty where none is stated"),
+        Column("counterparty", Type.TEXT, "the other party's name, masked account, else empty"),
+        Column("description", Type.TEXT, "free text, empty where none"),
+    ),
+)
+
+EXCHANGE_RATES: Final = TableContract(
+    schema="sources",
+    name="exchange_rates",
+    grain="one row a reference rate: what one unit of the base buys on a day",
+    key=("source", "base", "currency", "rate_date"),
+    columns=(
+        _FILE,
+        _POSITION,
+        _SOURCE,
+        Column("rate_date", Type.DATE, "day of the rate"),
+        Column("base", Type.TEXT, "ISO 4217 code, one unit of which is priced"),
+        _CURRENCY,
+        Column("rate_units", Type.UNITS, "digits of the rate as stated, without the decimal mark"),
+        Column("rate_scale", Type.SMALL, "how many of those digits stand behind the decimal mark"),
+    ),
+)
+
+REJECTIONS: Final = TableContract(
+    schema="sources",
+    name="rejections",
+    grain="one row a file in quarantine: what is wrong, where, and what to do",
+    key=("file_sha256",),
+    columns=(
+        _FILE,
+        Column("file_name", Type.TEXT, "name under which it arrived"),
+        _SOURCE,
+        Column("code", Type.TEXT, "refusal code: GLOSSARY.md"),
+        Column("place", Type.TEXT, "line, byte, row or XPath in the file"),
+        Column(
+            "field", Type.TEXT, "field of the format concerned, empty where the file as a whole"
+        ),
+        Column("found", Type.TEXT, "what stands there, masked and at most 40 characters"),
+        Column("expected", Type.TEXT, "what should stand there, empty where the code says it"),
+        Column("to_do", Type.TEXT, "what to do about it"),
+        Column("landed_at", Type.TIMESTAMP, "first seen, UTC"),
     ),
 )

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from contracts.errors import BackupError
+from contracts.backup_errors import BackupError
 from ledger_engine.backup.history import accounts_between, events_between, transfers_between
 from ledger_engine.backup.imported_form import (
     EXPIRED,

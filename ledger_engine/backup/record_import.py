@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from contracts.errors import BackupError
+from contracts.backup_errors import BackupError
 from ledger_engine.backup.imported_form import imported_accounts, imported_transfers
 from ledger_engine.backup.record_export import ACCOUNTS, HISTORY, history_of
 from ledger_engine.flags import AccountFlags, TransferFlags

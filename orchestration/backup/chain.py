@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from contracts.errors import BackupChainError, BackupDamagedError
+from contracts.backup_errors import BackupChainError, BackupDamagedError
 from orchestration.backup.keys import Identities
 from orchestration.backup.manifest import FORMAT, Opening
 from orchestration.backup.parts import OPENING, Part

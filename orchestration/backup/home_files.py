@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 
 from blake3 import blake3
 
-from contracts.errors import BackupError
+from contracts.backup_errors import BackupError
 from contracts.home import Home
 
 PIECE_BYTES: Final = 4 << 20

@@ -11,7 +11,7 @@ from typing import Final
 
 import pyrage
 
-from contracts.errors import BackupKeyError
+from contracts.backup_errors import BackupKeyError
 
 Identities = tuple[pyrage.x25519.Identity, ...]
 Recipients = tuple[pyrage.x25519.Recipient, ...]

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from blake3 import blake3
 
-from contracts.errors import BackupChainError, BackupDamagedError
+from contracts.backup_errors import BackupChainError, BackupDamagedError
 from orchestration.backup.chain import Link, decoded_opening
 from orchestration.backup.keys import Identities
 from orchestration.backup.manifest import Closing, Opening, root_of

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from contracts.backup_errors import BackupError
 from contracts.durable_files import make_durable
-from contracts.errors import BackupError, StateError
+from contracts.errors import StateError
 from contracts.home import Home
 from ledger_engine.backup.folder_restore import FolderRestore
 from ledger_engine.backup.ledger_restore import EMBEDDED, LedgerRestore, restored_ledger

@@ -11,8 +11,8 @@ from typing import Final
 
 import pyrage
 
+from contracts.backup_errors import BackupDamagedError, BackupFailedError, BackupKeyError
 from contracts.durable_files import make_durable
-from contracts.errors import BackupDamagedError, BackupFailedError, BackupKeyError
 from orchestration.backup.keys import Identities, Recipients
 from orchestration.backup.parts import DamagedPartError, Part, PartReader
 

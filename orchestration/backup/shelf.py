@@ -16,8 +16,8 @@ from typing import Final
 
 import msgspec
 
+from contracts.backup_errors import BackupError
 from contracts.durable_files import make_durable
-from contracts.errors import BackupError
 from orchestration.backup.manifest import Kind, Marks
 from orchestration.backup.sealed_file import UNFINISHED
 

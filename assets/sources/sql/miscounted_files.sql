@@ -7,6 +7,12 @@ WITH told AS (
     SELECT movements.file_sha256 FROM sources.expected_movements AS movements
     UNION ALL
     SELECT orders.file_sha256 FROM sources.standing_orders AS orders
+    UNION ALL
+    SELECT advised.file_sha256 FROM sources.advised_lines AS advised
+    UNION ALL
+    SELECT processed.file_sha256 FROM sources.processor_lines AS processed
+    UNION ALL
+    SELECT rates.file_sha256 FROM sources.exchange_rates AS rates
 ),
 
 counted AS (

@@ -15,6 +15,16 @@ WITH ids AS (
         'standing_orders' AS table_name,
         orders.order_id AS row_id
     FROM sources.standing_orders AS orders
+    UNION ALL
+    SELECT
+        'advised_lines' AS table_name,
+        advised.line_id AS row_id
+    FROM sources.advised_lines AS advised
+    UNION ALL
+    SELECT
+        'processor_lines' AS table_name,
+        processed.line_id AS row_id
+    FROM sources.processor_lines AS processed
 )
 
 SELECT

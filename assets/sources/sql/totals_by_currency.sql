@@ -1,6 +1,7 @@
 -- What: how many rows each normal form holds in each currency, and what they add up to.
 -- Grain: one row a table and currency. Parameters: none.
--- Units: amount_units ledger units: entries signed as the holder sees them, others unsigned.
+-- Units: amount_units ledger units: entries signed as the holder sees them, others
+-- unsigned; nothing is added up of rates.
 SELECT
     'expected_movements' AS table_name,
     movements.currency,
@@ -42,4 +43,28 @@ SELECT
     )::DECIMAL(38, 0) AS amount_units
 FROM sources.statements AS statements
 GROUP BY statements.currency
+UNION ALL
+SELECT
+    'advised_lines' AS table_name,
+    advised.currency,
+    count(*)::BIGINT AS row_count,
+    sum(advised.amount_units)::DECIMAL(38, 0) AS amount_units
+FROM sources.advised_lines AS advised
+GROUP BY advised.currency
+UNION ALL
+SELECT
+    'processor_lines' AS table_name,
+    processed.currency,
+    count(*)::BIGINT AS row_count,
+    sum(processed.net_units)::DECIMAL(38, 0) AS amount_units
+FROM sources.processor_lines AS processed
+GROUP BY processed.currency
+UNION ALL
+SELECT
+    'exchange_rates' AS table_name,
+    rates.currency,
+    count(*)::BIGINT AS row_count,
+    NULL::DECIMAL(38, 0) AS amount_units
+FROM sources.exchange_rates AS rates
+GROUP BY rates.currency
 ORDER BY table_name, currency

@@ -1,8 +1,16 @@
-"""The institution whose files these tests read: two bank accounts, four sources."""
+"""The institution whose files these tests read: three accounts, and a source for each corpus.
 
+A corpus (``tests/corpus/<format>``) brings its source as ``source.yaml``, with accounts of its own.
+"""
+
+from pathlib import Path
+from textwrap import indent
 from typing import Final
 
-INSTITUTION_YAML: Final = """
+CORPUS: Final = Path(__file__).parents[2] / "corpus"
+FORMATS: Final = tuple(sorted(path.parent.name for path in CORPUS.glob("*/source.yaml")))
+
+_ACCOUNTS: Final = """
 name: Test
 tenant: 1
 time_zone: Europe/Berlin
@@ -12,43 +20,13 @@ accounts:
   - {id: bank, name: Bank, currency: EUR, gl_code: 1010, external_ids: [DE89 370400440532013000]}
   - {id: second, name: Second, currency: EUR, gl_code: 1020, external_ids: [DE02120300000000202051]}
 sources:
-  - source: camt053
-    description: Statements, camt.053.
-    files: [{name: "*.xml", format: camt053}]
-  - source: mt940
-    description: Statements, MT940.
-    files: [{name: "*.sta", format: mt940}]
-  - source: csv
-    description: What our own service did, and statements of a processor.
-    files:
-      - name: "movements-*.csv"
-        format: csv
-        posts: true
-        csv:
-          table: movements
-          columns:
-            external_id: id
-            account: account
-            customer: customer
-            currency: currency
-            amount: amount
-            date: date
-            reference: reference
-            description: note
-          kinds:
-            - {kind: wire_in, when: {type: in}}
-            - {kind: wire_out, when: {type: out}}
-            - {kind: bank_fee, when: {type: fee}}
-      - name: "statement-*.csv"
-        format: csv
-        csv:
-          table: statement_lines
-          columns:
-            account: account
-            currency: currency
-            booking_date: booked
-            amount: amount
-            transaction_code: type
-            reference: reference
-          trailer: {marker: type, opening: opening, closing: closing}
 """
+
+
+def _listed(declaration: str) -> str:
+    return "  - " + indent(declaration, "    ")[4:]
+
+
+INSTITUTION_YAML: Final = _ACCOUNTS + "".join(
+    _listed((CORPUS / one / "source.yaml").read_text()) for one in FORMATS
+)

@@ -21,10 +21,15 @@ NAMES = {
     "expected_movements",
     "stated_balances",
     "standing_orders",
+    "advised_lines",
+    "processor_lines",
+    "exchange_rates",
+    "rejections",
 }
 
-ORDERS = """
-      - name: "orders-*.csv"
+STATEMENTS = """      - name: "statement-*.csv"
+"""
+ORDERS = """      - name: "orders-*.csv"
         format: csv
         csv:
           table: standing_orders
@@ -45,7 +50,8 @@ ORDERS = """
 @pytest.fixture
 def landed(home: Home, put: Put) -> dg.ExecuteInProcessResult:
     """One pass over a file of each kind, as Dagster runs it."""
-    home.institution_file.write_text(home.institution_file.read_text() + ORDERS)
+    declared = home.institution_file.read_text()
+    home.institution_file.write_text(declared.replace(STATEMENTS, ORDERS + STATEMENTS))
     put("csv/statement-1.csv", statement("2026-01-05", "0.00", "10.00"))
     put("csv/statement-2.csv", statement("2026-01-06", "10.00", "-2.50", "1.00"))
     put("csv/movements-1.csv", movements("a", "b"))
@@ -69,6 +75,11 @@ CASES = [
     (checks.no_line_is_held_twice, "double_a_line"),
     (checks.no_movement_is_held_twice, "double_a_movement"),
     (checks.no_order_is_held_twice, "double_an_order"),
+    (checks.no_advised_line_is_held_twice, "double_an_advised_line"),
+    (checks.no_processor_line_is_held_twice, "add_a_processor_line"),
+    (checks.gross_and_fee_make_the_net, "add_a_processor_line"),
+    (checks.each_day_has_one_rate, "double_a_rate"),
+    (checks.every_quarantined_file_has_its_rejection, "quarantine_a_file"),
     (checks.every_stated_balance_stands_beside_its_movement, "alter_a_stated_balance"),
     (checks.every_line_names_an_accepted_file, "forget_a_file"),
     (checks.every_line_names_an_accepted_file, "quarantine_a_file"),
@@ -108,6 +119,10 @@ def test_each_table_is_an_asset_with_counts_and_totals(landed: dg.ExecuteInProce
         "expected_movements": 3,
         "stated_balances": 1,
         "standing_orders": 1,
+        "advised_lines": 0,
+        "processor_lines": 0,
+        "exchange_rates": 0,
+        "rejections": 0,
     }
     assert shown["statement_lines"]["new rows"].value == 3
     assert "| EUR | 3 | 8.50 |" in str(shown["statement_lines"]["totals by currency"].value)

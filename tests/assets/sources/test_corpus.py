@@ -1,8 +1,10 @@
 """Every bad file of the corpus is refused by its code at its place, and no line of it counts."""
 
 import json
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -14,15 +16,23 @@ from assets.sources.reading import dry_run
 from contracts.institution import Institution
 from contracts.reasons import RefusalReason
 from tests.assets.sources.conftest import Land
+from tests.assets.sources.institutions import CORPUS, FORMATS
 
-CORPUS = Path(__file__).parents[2] / "corpus"
-FORMATS = ("csv", "camt053", "mt940")
-GOOD = {"movements-good.csv": 3, "statement-good.csv": 2, "good.xml": 2, "good.sta": 2}
-EXPECTED = {
-    (source, name): expected
-    for source in FORMATS
-    for name, expected in json.loads((CORPUS / source / "expected.json").read_text()).items()
-}
+ROOT = Path(__file__).parents[3]
+NOTES = {"source.yaml", "expected.json", "accepted.json"}
+
+
+def noted(note: str) -> dict[tuple[str, str], Any]:
+    """Return what the notes of every corpus say, by format and file name."""
+    return {
+        (source, name): what
+        for source in FORMATS
+        for name, what in json.loads((CORPUS / source / note).read_text()).items()
+    }
+
+
+EXPECTED = noted("expected.json")
+GOOD = noted("accepted.json")
 
 
 def outcome_of(source: str, name: str, institution: Institution) -> FileOutcome:
@@ -40,16 +50,13 @@ def test_a_bad_file_is_refused_by_code_and_place(
     assert {"reason": refusal.reason, "place": refusal.place} == EXPECTED[source, name]
 
 
-@pytest.mark.parametrize("source", FORMATS)
-def test_the_good_file_the_bad_ones_were_made_of_is_accepted(
-    source: str, institution: Institution
+@pytest.mark.parametrize(("source", "name"), GOOD, ids=lambda one: one)
+def test_a_good_file_the_bad_ones_were_made_of_is_accepted(
+    source: str, name: str, institution: Institution
 ) -> None:
-    good = [path.name for path in (CORPUS / source).iterdir() if path.name in GOOD]
-    outcomes = [outcome_of(source, name, institution) for name in good]
+    outcome = outcome_of(source, name, institution)
 
-    assert good
-    assert [one.refusal for one in outcomes] == [None] * len(good)
-    assert [one.rows.line_count for one in outcomes] == [GOOD[name] for name in good]
+    assert (outcome.refusal, outcome.rows.line_count) == (None, GOOD[source, name])
 
 
 def test_every_file_of_the_corpus_is_expected_to_be_something() -> None:
@@ -57,38 +64,40 @@ def test_every_file_of_the_corpus_is_expected_to_be_something() -> None:
         (source, path.name)
         for source in FORMATS
         for path in (CORPUS / source).iterdir()
-        if path.name not in GOOD and path.suffix != ".json"
+        if path.name not in NOTES
     }
 
-    assert files == EXPECTED.keys()
-    assert all(
-        name.split(".")[0].removeprefix("movements-").removeprefix("statement-").split("-")[0]
-        == expected["reason"]
+    assert files == EXPECTED.keys() | GOOD.keys()
+    assert [name for _, name in GOOD if "good" not in name] == []
+    assert [
+        name
         for (_, name), expected in EXPECTED.items()
-    )
+        if expected["reason"] not in re.split(r"[-.]", name)
+    ] == []
 
 
 def test_landed_together_only_the_lines_of_the_good_files_count(stores: Stores, land: Land) -> None:
     for source in FORMATS:
-        ignored = shutil.ignore_patterns("*.json")
+        ignored = shutil.ignore_patterns(*NOTES)
         shutil.copytree(CORPUS / source, stores.home.inbox / source, ignore=ignored)
 
     landed = land()
 
-    digests = {one.name: one.sha256 for one in landed.outcomes}
+    digests = {(one.source, one.name): one.sha256 for one in landed.outcomes}
     files = stores.lake.read("tests.assets.sources", "landed_files")
     lines = stores.lake.read("tests.assets.sources", "lines_by_file")
-    assert {one.name for one in landed.outcomes if one.is_accepted} == GOOD.keys()
+    accepted = {(one.source, one.name) for one in landed.outcomes if one.is_accepted}
+    assert accepted == GOOD.keys()
     assert files["state"].value_counts(sort=True).rows() == [
         ("quarantined", len(EXPECTED)),
         ("accepted", len(GOOD)),
     ]
-    assert dict(lines.iter_rows()) == {digests[name]: count for name, count in GOOD.items()}
+    assert dict(lines.iter_rows()) == {digests[one]: count for one, count in GOOD.items() if count}
     assert files.filter(pl.col("state") == "quarantined")["to_do"].null_count() == 0
     assert list(stores.home.inbox.rglob("*.*")) == []
 
 
-def test_the_corpus_provokes_every_reason_these_formats_can_give() -> None:
+def test_the_corpus_provokes_every_reason_that_a_reader_can_give() -> None:
     elsewhere = {
         RefusalReason.FILE_TOO_LARGE,
         RefusalReason.BAD_FILENAME,
@@ -99,5 +108,7 @@ def test_the_corpus_provokes_every_reason_these_formats_can_give() -> None:
         RefusalReason.FIELD_TOO_LONG,
     }
     provoked = {expected["reason"] for expected in EXPECTED.values()}
+    code = "".join(path.read_text() for path in (ROOT / "assets" / "sources").rglob("*.py"))
+    given = {one for one in RefusalReason if f"RefusalReason.{one}" in code}
 
-    assert set(RefusalReason) - provoked <= elsewhere
+    assert given - provoked <= elsewhere

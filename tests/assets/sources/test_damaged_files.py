@@ -11,10 +11,9 @@ from assets.sources.read_file import FileContent
 from assets.sources.reading import declaration_of, read_content
 from contracts.declaration_file import parse_declaration
 from contracts.institution import Institution
-from tests.assets.sources.institutions import INSTITUTION_YAML
+from tests.assets.sources.institutions import CORPUS, INSTITUTION_YAML
 
 INSTITUTION = parse_declaration(INSTITUTION_YAML, Path("institution.yaml"), Institution)
-CORPUS = Path(__file__).parents[2] / "corpus"
 GOOD = {
     "csv": "movements-good.csv",
     "csv ": "statement-good.csv",

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from assets.sources.bank_statement import BankStatement
-from assets.sources.camt053_reading import parse_camt053
-from assets.sources.mt940_reading import parse_mt940
+from assets.sources.camt.reading import parse_camt053
+from assets.sources.mt.reading import parse_mt940
 from assets.sources.reading import dry_run
+from assets.sources.statements.bank_statement import BankStatement
 from contracts.institution import Institution
 from contracts.source_declaration import AccountDeclaration, FileDeclaration, SourceDeclaration
 from tests.assets.sources.golden import (

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from contracts.errors import BackupError
+from contracts.backup_errors import BackupError
 from ledger_engine.backup.imported_form import EXPIRED, VOIDED
 from ledger_engine.backup.ledger_capture import RecordsCapture
 from ledger_engine.backup.record_import import ImportLosses, RecordImport

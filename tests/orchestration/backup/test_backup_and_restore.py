@@ -9,14 +9,14 @@ import numpy as np
 import pyrage
 import pytest
 
-from contracts.errors import (
+from contracts.backup_errors import (
     BackupChainError,
     BackupDamagedError,
     BackupError,
     BackupFailedError,
     BackupKeyError,
-    StateError,
 )
+from contracts.errors import StateError
 from contracts.home import Home
 from ledger_engine import open_ledger
 from ledger_engine.journal import open_journal

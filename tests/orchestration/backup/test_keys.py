@@ -4,7 +4,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from contracts.errors import BackupKeyError
+from contracts.backup_errors import BackupKeyError
 from orchestration.backup.keys import identities_of, make_key_pair, recipients_of
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from contracts.errors import BackupError
+from contracts.backup_errors import BackupError
 from ledger_engine import open_ledger
 from ledger_engine.backup.ledger_capture import captured_books
 from ledger_engine.flags import AccountFlags

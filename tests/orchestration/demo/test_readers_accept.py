@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.sources.camt053_reading import read_camt053
-from assets.sources.csv_reading import read_csv
-from assets.sources.mt940_reading import read_mt940
+from assets.sources.camt.reading import read_camt053
+from assets.sources.delimited.reading import read_csv
+from assets.sources.mt.reading import read_mt940
 from assets.sources.read_file import FileContent, ReadFile
 from contracts.home import Home
 from contracts.institution import load_institution

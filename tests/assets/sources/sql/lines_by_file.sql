@@ -9,6 +9,12 @@ FROM (
     SELECT movements.file_sha256 FROM sources.expected_movements AS movements
     UNION ALL
     SELECT orders.file_sha256 FROM sources.standing_orders AS orders
+    UNION ALL
+    SELECT advised.file_sha256 FROM sources.advised_lines AS advised
+    UNION ALL
+    SELECT processed.file_sha256 FROM sources.processor_lines AS processed
+    UNION ALL
+    SELECT rates.file_sha256 FROM sources.exchange_rates AS rates
 ) AS told
 GROUP BY told.file_sha256
 ORDER BY told.file_sha256

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from assets.sources.bank_statement import meant
+from assets.sources.statements.bank_statement import meant
 
 _STRUCTURED: Final = re.compile(r"\s?[0-9]{3}\?[0-9]{2}", re.ASCII)
 _SUBFIELD: Final = re.compile(r"\?([0-9]{2})", re.ASCII)

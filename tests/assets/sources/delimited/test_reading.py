@@ -6,7 +6,7 @@ import msgspec
 import polars as pl
 import pytest
 
-from assets.sources.csv_reading import read_csv
+from assets.sources.delimited.reading import read_csv
 from assets.sources.read_file import FileContent, ReadFile
 from contracts.csv_mapping_rules import mapping_fault
 from contracts.errors import RefusedFileError

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from assets.sources.bank_statement import BankStatement, StatedBalance, StatementEntry
 from assets.sources.read_file import FileContent, ReadFile, rows_of
-from assets.sources.statement_ties import refuse_untied
+from assets.sources.statements.bank_statement import BankStatement, StatedBalance, StatementEntry
+from assets.sources.statements.ties import refuse_untied
 from contracts.errors import RefusedFileError
 from contracts.ids import digest_id, digest_id_column
 from contracts.institution import Institution
@@ -92,6 +92,8 @@ def _statement_frame(file: FileContent, proved: Sequence[_Proved]) -> pl.DataFra
             str(opening.units),
             str(closing.units),
             len(one.entries),
+            *one.sequence,
+            one.page_count,
         )
         for one, account, opening, closing in proved
     ]
@@ -105,6 +107,9 @@ def _statement_frame(file: FileContent, proved: Sequence[_Proved]) -> pl.DataFra
         "opening_balance_units": pl.String,
         "closing_balance_units": pl.String,
         "line_count": pl.Int64,
+        "sequence_year": pl.Int32,
+        "sequence_number": pl.Int64,
+        "page_count": pl.Int64,
     }
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     positions = pl.int_range(1, frame.height + 1, eager=True)

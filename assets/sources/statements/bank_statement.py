@@ -2,7 +2,7 @@
 
 What both statement formats are parsed into. Amounts are ledger units, positive where the account's
 holder (us) gained; a bank's credit is our gain. Whether a statement ties, and whose account it is,
-is decided in ``statement_rows``.
+is decided in ``statements.rows``.
 """
 
 import datetime as dt
@@ -49,7 +49,8 @@ class StatementEntry:
 class BankStatement:
     """One statement of one account, under the account number and reference the bank uses.
 
-    A balance is None where the statement states none; the rules refuse that.
+    A balance is None where the statement states none; the rules refuse that. ``sequence`` is the
+    year and the number under which the bank counts its statements, zeros where it counts none.
     """
 
     account: str
@@ -60,3 +61,5 @@ class BankStatement:
     closing: StatedBalance | None
     entries: tuple[StatementEntry, ...]
     is_iban: bool = False
+    sequence: tuple[int, int] = (0, 0)
+    page_count: int = 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.sources.delimited_text import MAX_FIELD, split_text
+from assets.sources.delimited.text import MAX_FIELD, split_text
 from contracts.errors import RefusedFileError
 
 CELL = st.text(st.sampled_from('ab ";,\n\té€0.'), max_size=8)

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from assets.sources.bank_statement import StatementEntry
-from assets.sources.camt053_reading import parse_camt053
+from assets.sources.camt.reading import parse_camt053
+from assets.sources.statements.bank_statement import StatementEntry
 from contracts.errors import RefusedFileError
 
 DETAIL = "<Refs><EndToEndId>E2E-1</EndToEndId></Refs>"

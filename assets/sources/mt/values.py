@@ -9,9 +9,9 @@ import datetime as dt
 import re
 from typing import Final
 
-from assets.sources.bank_statement import StatedBalance, StatementEntry, meant
-from assets.sources.mt940_fields import Field
-from assets.sources.mt940_information import information_of
+from assets.sources.mt.fields import Field
+from assets.sources.mt.information import information_of
+from assets.sources.statements.bank_statement import StatedBalance, StatementEntry, meant
 from contracts.currencies import CURRENCIES
 from contracts.errors import AmountError, RefusedFileError
 from contracts.money import parse_amount

@@ -4,16 +4,22 @@ A file may hold several statements: rows belong together by account, and by the 
 where the mapping has one. Without one the two balance dates name the statement.
 """
 
+from typing import Final
+
 import polars as pl
 
-from assets.sources.csv_columns import MappedColumns
+from assets.sources.delimited.columns import MappedColumns
 from assets.sources.read_file import FileContent, ReadFile, rows_of
-from assets.sources.statement_ties import refuse_untied
+from assets.sources.statements.ties import refuse_untied
 from contracts.ids import digest_id_column
 from contracts.reasons import RefusalReason
 from contracts.tables.sources import STATEMENT_LINES, STATEMENTS
 
 _KEY = ["account", "stated_reference"]
+
+
+_UNCOUNTED: Final[dict[str, object]] = {"sequence_year": 0, "sequence_number": 0, "page_count": 1}
+"""A table of lines has neither numbers nor pages."""
 
 
 def read_statement_rows(file: FileContent, rows: MappedColumns) -> ReadFile:
@@ -28,7 +34,9 @@ def read_statement_rows(file: FileContent, rows: MappedColumns) -> ReadFile:
     lines = _lines(file, rows.only(is_line), stated.filter(is_line), statements)
     counted = _counted(statements, lines)
     refuse_untied(counted, lines, "line {}", counted["closing_line"])
-    return ReadFile(statements=rows_of(STATEMENTS, counted.to_dict()), statement_lines=lines)
+    return ReadFile(
+        statements=rows_of(STATEMENTS, {**counted.to_dict(), **_UNCOUNTED}), statement_lines=lines
+    )
 
 
 def _stated(rows: MappedColumns) -> pl.DataFrame:

@@ -6,11 +6,11 @@ asks of its rows lie in modules of their own.
 
 from typing import Final
 
-from assets.sources.csv_columns import MappedColumns
-from assets.sources.csv_movements import read_movements
-from assets.sources.csv_standing_orders import read_standing_orders
-from assets.sources.csv_statements import read_statement_rows
-from assets.sources.delimited_text import split_text
+from assets.sources.delimited.columns import MappedColumns
+from assets.sources.delimited.movements import read_movements
+from assets.sources.delimited.standing_orders import read_standing_orders
+from assets.sources.delimited.statements import read_statement_rows
+from assets.sources.delimited.text import split_text
 from assets.sources.file_text import text_of
 from assets.sources.read_file import FileContent, ReadFile
 from contracts.csv_mapping_rules import REQUIRED

@@ -8,13 +8,13 @@ What an entry holds and what the totals must say lie in modules of their own.
 import re
 from typing import Final
 
-from assets.sources.bank_statement import BankStatement, StatedBalance
-from assets.sources.camt053_entries import amount_of, date_of, entry_of, is_credit
-from assets.sources.camt053_totals import refuse_wrong_totals
+from assets.sources.camt.entries import amount_of, date_of, entry_of, is_credit
+from assets.sources.camt.totals import refuse_wrong_totals
+from assets.sources.camt.xml_elements import Element, parse_xml
 from assets.sources.file_text import text_of
 from assets.sources.read_file import FileContent, ReadFile
-from assets.sources.statement_rows import statement_rows
-from assets.sources.xml_elements import Element, parse_xml
+from assets.sources.statements.bank_statement import BankStatement, StatedBalance
+from assets.sources.statements.rows import statement_rows
 from contracts.errors import RefusedFileError
 from contracts.institution import Institution
 from contracts.reasons import RefusalReason

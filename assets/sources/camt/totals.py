@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from assets.sources.bank_statement import StatementEntry
-from assets.sources.camt053_entries import is_credit
-from assets.sources.xml_elements import Element
+from assets.sources.camt.entries import is_credit
+from assets.sources.camt.xml_elements import Element
+from assets.sources.statements.bank_statement import StatementEntry
 from contracts.currencies import CURRENCIES
 from contracts.errors import AmountError, RefusedFileError
 from contracts.money import parse_amount

@@ -8,7 +8,7 @@ from functools import reduce
 
 import polars as pl
 
-from assets.sources.csv_columns import MappedColumns
+from assets.sources.delimited.columns import MappedColumns
 from assets.sources.read_file import FileContent, ReadFile, rows_of
 from contracts.ids import digest_id_column
 from contracts.posting_rule import PostingRule, posting_rules

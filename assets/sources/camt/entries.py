@@ -8,8 +8,8 @@ import datetime as dt
 import re
 from typing import Final
 
-from assets.sources.bank_statement import StatementEntry, meant
-from assets.sources.xml_elements import Element
+from assets.sources.camt.xml_elements import Element
+from assets.sources.statements.bank_statement import StatementEntry, meant
 from contracts.currencies import CURRENCIES
 from contracts.errors import AmountError, RefusedFileError
 from contracts.money import parse_amount

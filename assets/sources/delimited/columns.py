@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from assets.sources.delimited_text import DelimitedText
+from assets.sources.delimited.text import DelimitedText
 from contracts.csv_mapping_rules import REQUIRED
 from contracts.currencies import CURRENCIES
 from contracts.dates import FIRST_DATE, LAST_DATE

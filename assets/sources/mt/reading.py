@@ -5,12 +5,12 @@ a statement is are decided here. A statement may be cut into pages (``:62M:`` th
 of them must lie in the same file, one after the other.
 """
 
-from assets.sources.bank_statement import BankStatement, StatedBalance, StatementEntry
 from assets.sources.file_text import text_of
-from assets.sources.mt940_fields import Field, Message, messages_of
-from assets.sources.mt940_values import balance_of, entry_of, groups_of
+from assets.sources.mt.fields import Field, Message, messages_of
+from assets.sources.mt.values import balance_of, entry_of, groups_of
 from assets.sources.read_file import FileContent, ReadFile
-from assets.sources.statement_rows import iban_is_valid, statement_rows
+from assets.sources.statements.bank_statement import BankStatement, StatedBalance, StatementEntry
+from assets.sources.statements.rows import iban_is_valid, statement_rows
 from contracts.errors import RefusedFileError
 from contracts.institution import Institution
 from contracts.reasons import RefusalReason

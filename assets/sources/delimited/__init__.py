@@ -1,0 +1,1 @@
+"""Delimited tables, read by a declared mapping of their columns."""

@@ -1,0 +1,1 @@
+"""Bank statements whatever the format: what they state, what must hold of each, their rows."""
