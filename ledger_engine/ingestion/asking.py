@@ -1,16 +1,23 @@
 """Asking the ledger for transfers until the answer is known, chains included.
 
 An unknown outcome is asked again under the same ids, which is harmless. A committed chain that is
-sent again answers ``exists, linked_event_failed ...``: what became of it is looked up.
+sent again answers ``exists, linked_event_failed ...``, and what a backup's import brought back
+answers that its flags are others: what became of both is looked up.
 """
 
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from contracts.errors import OutcomeUnknown
+from contracts.errors import LedgerLostError, OutcomeUnknown
+from contracts.ids import uuid_of
 from ledger_engine.flags import TransferFlags
-from ledger_engine.ingestion.comparing import Statuses, compared, looked_up
+from ledger_engine.ingestion.comparing import (
+    Statuses,
+    compared,
+    is_decided_by_ledger,
+    looked_up,
+)
 from ledger_engine.journal.leg_states import BOOKED_OTHERWISE, POSTED_STATUSES
 from ledger_engine.ledger import Ledger
 from ledger_engine.records import Records, Words
@@ -20,7 +27,6 @@ TRIES: Final = 3
 """How often an unknown outcome is asked for before the caller is told."""
 
 _LINKED: Final = int(TransferFlags.LINKED)
-_BALANCING: Final = int(TransferFlags.BALANCING_DEBIT | TransferFlags.BALANCING_CREDIT)
 _KNOWN: Final = (int(TransferStatus.EXISTS), *BOOKED_OTHERWISE)
 
 
@@ -30,13 +36,13 @@ class Told(NamedTuple):
     Attributes:
         timestamp: when it booked or refused each, ns.
         status: TigerBeetle's.
-        balanced: places of posted transfers of which the ledger decided the amount.
-        amount: ``(len(balanced), 2)`` halves of what these moved.
+        decided: places of posted transfers of which the ledger decided the amount.
+        amount: ``(len(decided), 2)`` halves of what these moved.
     """
 
     timestamp: Words
     status: Statuses
-    balanced: np.ndarray
+    decided: np.ndarray
     amount: Words
 
 
@@ -45,7 +51,8 @@ def ask(ledger: Ledger, transfers: Records, flags: np.ndarray) -> Told:
 
     Raises:
         OutcomeUnknown: the ledger did not answer in time, however often it was asked.
-        LedgerError: the ledger cannot go on.
+        LedgerLostError: the ledger lacks what it said that it holds.
+        LedgerError: it cannot go on.
     """
     results = _created(ledger, transfers)
     timestamp = results["timestamp"].astype(np.uint64)
@@ -56,10 +63,12 @@ def ask(ledger: Ledger, transfers: Records, flags: np.ndarray) -> Told:
         found = places[is_found]
         status[found] = compared(stored[is_found], transfers[found])
         timestamp[found] = stored["timestamp"][is_found]
-    is_balanced = (flags & _BALANCING != 0) & np.isin(status, POSTED_STATUSES)
-    balanced = np.flatnonzero(is_balanced)
-    moved, _ = looked_up(ledger, np.ascontiguousarray(transfers["id"][balanced]))
-    return Told(timestamp, status, balanced, np.ascontiguousarray(moved["amount"]))
+    decided = np.flatnonzero(is_decided_by_ledger(transfers) & np.isin(status, POSTED_STATUSES))
+    moved, is_found = looked_up(ledger, np.ascontiguousarray(transfers["id"][decided]))
+    if not is_found.all():
+        lost = transfers["id"][decided[int(np.argmin(is_found))]]
+        raise LedgerLostError("ledger", str(uuid_of(lost)))
+    return Told(timestamp, status, decided, np.ascontiguousarray(moved["amount"]))
 
 
 def _created(ledger: Ledger, transfers: Records) -> Records:
@@ -72,11 +81,15 @@ def _created(ledger: Ledger, transfers: Records) -> Records:
 
 
 def _uncertain(flags: np.ndarray, status: Statuses) -> np.ndarray:
-    """Return the places of the legs of chains of which the ledger said that it knows one."""
+    """Return the places of what the ledger knows, where its answer does not say as what.
+
+    That is each leg of a chain of which it knows one, and whatever it holds with other flags.
+    """
+    has_other_flags = status == TransferStatus.EXISTS_WITH_DIFFERENT_FLAGS
     is_linked = flags & _LINKED != 0
     if not is_linked.any():
-        return np.zeros(0, np.intp)
+        return np.flatnonzero(has_other_flags)
     is_chained = is_linked | np.append(False, is_linked[:-1])
     chain = np.cumsum(np.append(True, ~is_linked[:-1]))
     known = np.unique(chain[is_chained & np.isin(status, _KNOWN)])
-    return np.flatnonzero(np.isin(chain, known) & is_chained)
+    return np.flatnonzero(has_other_flags | (np.isin(chain, known) & is_chained))

@@ -137,6 +137,6 @@ def _send(post: _Post, block: PreparedBlock, choice: Choice) -> Statuses:
         transfers = choice.transfers if len(places) == len(block.legs) else choice.transfers[places]
         told = ask(post.ledger, transfers, block.said.flags[places])
         answers.timestamp[asked], answers.status[asked] = told.timestamp, told.status
-        answers.amount[asked[told.balanced]] = told.amount
+        answers.amount[asked[told.decided]] = told.amount
     post.journal.record_outcomes(first, written, answers)
     return answers.status

@@ -11,7 +11,7 @@ from contracts.errors import LedgerLostError, OutcomeUnknown
 from ledger_engine import Ledger, open_ledger
 from ledger_engine.ingestion import PostingSummary, post_events
 from ledger_engine.journal import Journal, open_journal
-from ledger_engine.records import Records
+from ledger_engine.records import Records, Words
 from tests.ledger_engine.business_events import event, events
 from tests.ledger_engine.flows.books import ONE, STRIPE, FlowBooks, part
 
@@ -175,3 +175,20 @@ def test_a_chain_that_changed_while_its_outcome_was_unknown_is_judged_leg_by_leg
     assert flow.again(1, customer="ben") == PostingSummary(1, 0, 1, 1)
     assert flow.refusals() == [("card_topup", "gross", "exists_with_different_credit_account_id")]
     assert flow.journal.posted_after(0)["leg"].to_list() == ["fee"]
+
+
+class Forgetful(Silent):
+    """A ledger that books and then finds nothing of it."""
+
+    def lookup_transfers(self, ids: Words) -> Records:
+        return self._ledger.lookup_transfers(ids)[:0]
+
+
+def test_a_balancing_transfer_that_is_not_found_again_is_a_loss_and_no_amount_of_nothing(
+    flow: FlowBooks,
+) -> None:
+    flow.ledger = Forgetful(flow.ledger, times=0)  # type: ignore[assignment]  # it delegates by name
+
+    with pytest.raises(LedgerLostError, match="the ledger does not hold transfer"):
+        flow.post("commission_netted", ONE, customer="bob")
+    assert flow.journal.posted_after(0).is_empty()
