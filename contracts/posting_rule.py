@@ -95,7 +95,7 @@ class RuleVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         corrects: its events correct an earlier one (``resolves``), whose id its legs carry.
     """
 
-    version: Annotated[int, msgspec.Meta(ge=1)]
+    version: Annotated[int, msgspec.Meta(ge=1, le=0xFFFF)]
     legs: tuple[Leg, ...]
     parts: tuple[Part, ...] = ()
     total: tuple[Identifier, ...] = ()

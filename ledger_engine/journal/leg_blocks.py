@@ -27,6 +27,10 @@ _NARROW, _WIDE = 3, 4
 _ATTEMPT_SHIFT: Final = np.uint64(32)
 _LOW: Final = np.uint64(0xFFFFFFFF)
 
+ATTEMPT_MAX: Final = (1 << 16) - 1
+RULE_VERSION_MAX: Final = (1 << 16) - 1
+"""What is kept of a leg in memory has 16 bits for each (``leg_states``)."""
+
 
 class Label(NamedTuple):
     """What many legs of a block have in common; a leg refers to it by its number."""
@@ -78,6 +82,8 @@ class LegBlock:
 
     def sealed(self, first: int) -> Words:
         """Return the block as one record under its first sequence number."""
+        assert (self.attempt <= ATTEMPT_MAX).all(), f"an attempt beyond {ATTEMPT_MAX:,}"
+        assert all(one.rule_version <= RULE_VERSION_MAX for one in self.labels), "a rule's version"
         names = msgspec.json.encode(self.labels)
         start = HEADER_WORDS + -(-len(names) // 8)
         width = _SHORT if self.first_ids is self.transfer_ids else _LONG

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ledger_engine.embedded.growing_index import GrowingIndex
-from ledger_engine.journal.leg_blocks import LegBlock, Numbers
+from ledger_engine.journal.leg_blocks import ATTEMPT_MAX, RULE_VERSION_MAX, LegBlock, Numbers
 from ledger_engine.records import Words
 from ledger_engine.statuses import TransferStatus
 
@@ -28,6 +28,7 @@ _STATE, _DIGEST, _SEQUENCE, _CHANGED = 2, 3, 4, 5
 _ATTEMPT_SHIFT: Final = np.uint64(16)
 _STATUS_SHIFT: Final = np.uint64(32)
 _LOW: Final = np.uint64(0xFFFF)
+assert ATTEMPT_MAX == RULE_VERSION_MAX == _LOW, "a block refuses what its states cannot hold"
 
 
 class LegStates(NamedTuple):

@@ -67,6 +67,24 @@ def test_a_block_of_legs_survives_its_record() -> None:
             assert np.array_equal(getattr(found, field), getattr(block, field)), field
 
 
+def test_the_last_attempt_that_fits_is_kept_and_the_next_one_is_refused() -> None:
+    attempts = np.array([1, 65_535], np.uint64)
+    last = replace(BLOCK, attempt=attempts, transfer_ids=IDS + np.uint64(1))
+    found = LegBlock.of(unseal(last.sealed(7).tobytes(), Kind.ASKED, 7, Path("journal")))
+    index = GrowingIndex(STATE_WORDS)
+    merge(index, state_rows(found, np.array([0xFFFFFFFF, 54], np.uint32), 7))
+
+    states = states_of(index, IDS)
+    assert states.attempt.tolist() == [1, 65_535]
+    assert states.status.tolist() == [0xFFFFFFFF, 54]
+    assert states.rule_version.tolist() == [1, 1]
+    with pytest.raises(AssertionError, match="an attempt beyond 65,535"):
+        replace(last, attempt=attempts + np.uint64(1)).sealed(7)
+    beyond = (Label("wire_in", 65_536, "principal", "EUR"),)
+    with pytest.raises(AssertionError, match="version"):
+        replace(BLOCK, labels=beyond).sealed(7)
+
+
 @pytest.mark.parametrize("high", [0, 5])
 def test_answers_survive_their_record(high: int) -> None:
     given = Answers(
