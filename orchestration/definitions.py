@@ -17,6 +17,7 @@ from assets.reporting import assets as reporting
 from assets.reporting import checks as reporting_checks
 from assets.sources import assets as sources
 from assets.sources import checks as sources_checks
+from assets.sources.expectations import checks as expectation_checks
 from contracts.home import Home
 from orchestration import jobs, schedules, sensors
 from orchestration.backup.job import (
@@ -35,6 +36,7 @@ if not __debug__:
 ASSET_MODULES = (sources, ledger, oracle, proof, reconciliation, books_assets, reporting)
 CHECK_MODULES = (
     sources_checks,
+    expectation_checks,
     ledger_checks,
     oracle_checks,
     proof_checks,

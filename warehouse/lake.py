@@ -28,6 +28,7 @@ from warehouse.queries import query_text
 from warehouse.settings import LakeSettings
 from warehouse.statements import (
     clear_statement,
+    columns_statement,
     create_statements,
     delete_days_statement,
     drop_statement,
@@ -44,6 +45,7 @@ PAGE_ROWS: Final = 1 << 16
 """Rows of a page, or fewer."""
 
 _ARRIVING: Final = "arriving_rows"
+_WANTED: Final = "wanted_rows"
 _CREATING: Final = "creating.lock"
 
 
@@ -84,6 +86,16 @@ class Lake:
         """
         statement = ordered_statement(table, is_cut=within is not None)
         return self._pages(statement, dict(zip(("first", "last"), within or (), strict=False)))
+
+    def columns(
+        self, table: TableContract, columns: Sequence[str], by: str, wanted: Sequence[str]
+    ) -> pl.DataFrame:
+        """Return some columns of the rows whose ``by`` is one of ``wanted``, in key order."""
+        lent = pl.DataFrame({by: pl.Series(wanted, dtype=pl.String)})
+        with self.lend(_WANTED, lent), damage_named():
+            statement = columns_statement(table, columns, by, _WANTED)
+            frame: pl.DataFrame = self._asked(statement, {}).pl()
+            return frame
 
     def months(self, table: TableContract) -> list[date]:
         """Return the first day of each month of its first partition column that has rows."""

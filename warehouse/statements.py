@@ -5,6 +5,7 @@ passes through here, values are parameters.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from contracts.table_contract import Column, TableContract
@@ -63,6 +64,16 @@ def ordered_statement(table: TableContract, *, is_cut: bool = False) -> str:
     if is_cut:
         within = _said("WHERE", _word(table.partitioned_by[0]), "BETWEEN $first AND $last")
     return _said("SELECT", columns, "FROM", _name(table), within, "ORDER BY", key)
+
+
+def columns_statement(table: TableContract, columns: Sequence[str], by: str, wanted: str) -> str:
+    """Return the select of ``columns`` of the rows whose ``by`` is in the relation ``wanted``."""
+    known = set(table.column_names)
+    assert {*columns, by} <= known, f"{table.full_name} has no {sorted({*columns, by} - known)}"
+    names = ", ".join(_word(name) for name in columns)
+    key = ", ".join(_word(name) for name in table.key)
+    join = _said("SEMI JOIN", _word(wanted), "USING", f"({_word(by)})")
+    return _said("SELECT", names, "FROM", _name(table), join, "ORDER BY", key)
 
 
 def months_statement(table: TableContract) -> str:

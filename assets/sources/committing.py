@@ -32,6 +32,8 @@ _FORGET: Final = (
     "forget_processor_lines",
     "forget_exchange_rates",
     "forget_rejections",
+    "forget_validations",
+    "forget_expectation_failures",
 )
 
 

@@ -11,6 +11,7 @@ from contracts.tables import (
     oracle_state,
     reconciliation,
     sources,
+    validations,
 )
 
 ALL_TABLES: Final[tuple[TableContract, ...]] = (
@@ -25,6 +26,8 @@ ALL_TABLES: Final[tuple[TableContract, ...]] = (
     sources.PROCESSOR_LINES,
     sources.EXCHANGE_RATES,
     sources.REJECTIONS,
+    validations.VALIDATIONS,
+    validations.EXPECTATION_FAILURES,
     ledger.BUSINESS_EVENTS,
     ledger.EVENT_PARTS,
     ledger.ACCOUNTS,
