@@ -6,10 +6,16 @@ What a file's content must satisfy is the readers' business.
 
 import re
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import polars as pl
 
 from contracts.currencies import CURRENCIES
 from contracts.posting_rule import posting_rules
-from contracts.source_declaration import CsvMapping, FileDeclaration
+from contracts.source_declaration import CsvMapping, FileDeclaration, Sheet
+
+TABLES: Final = ("csv", "xlsx")
+"""The formats whose columns a mapping names."""
 
 REQUIRED: Final = {
     "movements": frozenset({"external_id", "account", "currency", "amount", "date"}),
@@ -39,23 +45,32 @@ OPTIONAL: Final = {
 
 assert REQUIRED.keys() == OPTIONAL.keys()
 
+FORMED: Final = ("account", "customer", "counterparty")
+"""Columns whose text names an account, and may have a form."""
+
 _DATE_FORMAT: Final = re.compile(r"(?:[^%]|%%|\.%f|%[YymdjbBeFDHIMSpTR])*(?:%z)?")
 """Parts of a date that every reader knows; an offset from UTC comes last."""
 
 
 def mapping_fault(file: FileDeclaration) -> str | None:
     """Return what is wrong with ``file`` in one sentence, or None."""
-    if (file.format == "csv") != (file.csv is not None):
-        return "format csv and a csv mapping go together"
+    if (file.format in TABLES) != (file.csv is not None):
+        return f"a csv mapping goes with the formats {' and '.join(TABLES)}, and with no other"
+    if file.format != "xlsx" and file.sheet != Sheet():
+        return "only the format xlsx has a sheet"
     if file.posts and (file.csv is None or file.csv.table != "movements"):
         return "only movements post; statements and orders are witnesses"
     if file.csv is None:
         return None
-    return _column_fault(file.csv) or _movement_fault(file.csv) or _statement_fault(file.csv)
+    if file.format == "csv" and file.csv.delimiter == file.csv.decimal_mark:
+        return f"{file.csv.delimiter!r} cannot be the delimiter and the decimal mark"
+    faults = (_column_fault, _form_fault, _amount_fault, _movement_fault, _statement_fault)
+    return next(filter(None, (fault(file.csv) for fault in faults)), None)
 
 
 def _column_fault(mapping: CsvMapping) -> str | None:
     filled = [*mapping.columns, *mapping.constants, *mapping.parts]
+    filled += ["amount"] if mapping.amounts else []
     required, known = REQUIRED[mapping.table], OPTIONAL[mapping.table] | REQUIRED[mapping.table]
     family = mapping.family
     faults = [
@@ -65,13 +80,49 @@ def _column_fault(mapping: CsvMapping) -> str | None:
     ]
     if _DATE_FORMAT.fullmatch(mapping.date_format) is None:
         faults.append(f"date_format: {mapping.date_format!r} has a part that no date is read by")
-    if "amount" not in mapping.columns:
+    if "amount" not in mapping.columns and mapping.amounts is None:
         faults.append("'amount' must be a column")
-    if mapping.delimiter in '"\r\n' or mapping.delimiter == mapping.decimal_mark:
+    if mapping.delimiter in '"\r\n':
         faults.append(f"{mapping.delimiter!r} cannot be the delimiter")
     if family is not None and family.currency not in CURRENCIES:
         faults.append(f"family.currency: {family.currency!r} is not registered")
     return min(faults, default=None)
+
+
+def _form_fault(mapping: CsvMapping) -> str | None:
+    for name, form in mapping.forms.items():
+        if name not in FORMED:
+            return f"forms: {name!r} has none; these may have one: {', '.join(FORMED)}"
+        if not is_pattern(form):
+            return f"forms.{name}: {form!r} is no pattern"
+    if mapping.time_zone is not None:
+        try:
+            ZoneInfo(mapping.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return f"time_zone: {mapping.time_zone!r} is no IANA time zone"
+    return None
+
+
+def is_pattern(form: str) -> bool:
+    """Return whether the engine that readers match with takes ``form`` as a pattern."""
+    try:
+        pl.Series([""]).str.contains(form)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
+
+
+def _amount_fault(mapping: CsvMapping) -> str | None:
+    unsigned = mapping.amounts is not None
+    if mapping.grouping_mark == mapping.decimal_mark:
+        return f"grouping_mark: {mapping.grouping_mark!r} is the decimal mark"
+    if unsigned and (mapping.sign is not None or mapping.table != "statement_lines"):
+        return "only statement_lines have amounts, and then no sign"
+    if mapping.reversed and mapping.table != "statement_lines":
+        return "only statement_lines can be reversed"
+    if mapping.totals is not None and not (mapping.totals.count or mapping.totals.sum):
+        return "totals state a count, a sum or both"
+    return None
 
 
 def _movement_fault(mapping: CsvMapping) -> str | None:

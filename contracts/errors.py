@@ -104,7 +104,7 @@ class RefusedFileError(TieoutError):
         said = [f"found {self.found!r}"] if self.found else []
         said += [f"expected {expected}"] if expected else []
         what = f" ({', '.join(said)})" if said else ""
-        of_field = f", {field}" if field else ""
+        of_field = f", {field}" if field and not place.endswith(field) else ""
         super().__init__(f"{reason.value} at {place}{of_field}{what}. {self.to_do}")
 
 

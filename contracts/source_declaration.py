@@ -92,15 +92,47 @@ class Trailer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closing: str
 
 
+class AmountColumns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Two columns instead of one signed amount: what was gained and what was lost, unsigned.
+
+    Exactly one of them states an amount in a row; the other is empty or zero.
+    """
+
+    gained: str
+    lost: str
+
+
+class Totals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The last row of a table, which says how much stands above it: it is proved, not read.
+
+    Attributes:
+        marker: header of the column whose ``text`` makes a row this one.
+        count: header of the column in which it states how many rows stand above.
+        sum: header of the column in which it states what their amounts add up to.
+    """
+
+    marker: str
+    text: str
+    count: str = ""
+    sum: str = ""
+
+
 class CsvMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the columns of a delimited file become a normal form.
+    """How the columns of a table, delimited or in a workbook, become a normal form.
 
     Attributes:
         table: the normal form: movements, statement_lines or standing_orders.
         columns: normal-form column -> header text. Every header must be mapped or ``ignored``.
         constants: normal-form column -> fixed text.
         parts: normal-form column -> headers that are joined by ``/``.
+        grouping_mark: what stands between thousands, which are then groups of three digits.
+        negative: how an amount below zero is written: ``-1.00``, ``1.00-`` or ``(1.00)``.
+        reversed: true where the sender signs amounts as it sees them: positive where we lost.
+        amounts: the two columns that stand for the amount, instead of one in ``columns``.
         date_format: strptime pattern of every date; without a time, midnight.
+        time_zone: IANA zone of local times; the institution's own where none is given.
+        forms: account, customer or counterparty -> the pattern (RE2) of its whole text, say
+            ``[0-9]{10}``: a number whose leading zeros a spreadsheet took is then refused.
         fee_codes: texts of ``transaction_code`` that mark the bank's own charges.
     """
 
@@ -111,18 +143,37 @@ class CsvMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ignored: tuple[str, ...] = ()
     delimiter: Annotated[str, msgspec.Meta(min_length=1, max_length=1)] = ","
     decimal_mark: Literal[".", ","] = "."
+    grouping_mark: Literal["", ".", ",", " ", "'", "\u2019", "\u00a0", "\u202f"] = ""
+    negative: Literal["minus", "trailing_minus", "parentheses"] = "minus"
+    reversed: bool = False
+    amounts: AmountColumns | None = None
     date_format: str = "%Y-%m-%d"
+    time_zone: str | None = None
+    forms: dict[str, str] = {}
     kinds: tuple[KindRule, ...] = ()
     sign: SignRule | None = None
     trailer: Trailer | None = None
+    totals: Totals | None = None
     family: AccountFamily | None = None
     fee_codes: tuple[str, ...] = ()
+
+
+class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the table stands in a workbook: its sheet, and the row of its headers.
+
+    Without a name the workbook has one visible sheet. Rows above the headers are not read.
+    """
+
+    name: str = ""
+    header_row: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
 
 
 class FileDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of file of a source: names that match ``name`` (a glob) are read as ``format``.
 
     Attributes:
+        csv: the mapping of its columns, for the formats csv and xlsx.
+        sheet: where the table stands, for the format xlsx.
         accounts: currency -> account of ours, where the format names none (a processor's export).
         encoding: how its bytes are text; XML states its own, which must be UTF-8.
     """
@@ -131,6 +182,7 @@ class FileDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: Format
     posts: bool = False
     csv: CsvMapping | None = None
+    sheet: Sheet = Sheet()
     accounts: dict[str, Identifier] = {}
     encoding: Literal["utf-8", "cp852", "cp1250", "cp1252", "iso8859-1", "iso8859-2"] = "utf-8"
 

@@ -13,11 +13,14 @@ from typing import Final
 
 import polars as pl
 
+from assets.sources.bai2.reading import read_bai2
 from assets.sources.camt.reading import read_camt053
 from assets.sources.delimited.reading import read_csv
+from assets.sources.file_kind import refuse_other_kind
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.mt.reading import read_mt940
 from assets.sources.read_file import FileContent, ReadFile
+from assets.sources.workbooks.reading import read_xlsx
 from contracts.dates import FIRST_DATE, LAST_DATE
 from contracts.errors import RefusedFileError
 from contracts.institution import Institution
@@ -30,9 +33,11 @@ MAX_BYTES: Final = 1 << 30
 MAX_NAME_BYTES: Final = 255
 
 _READERS: Final[dict[str, Callable[[FileContent, FileDeclaration, Institution], ReadFile]]] = {
+    "bai2": read_bai2,
     "csv": read_csv,
     "camt053": read_camt053,
     "mt940": read_mt940,
+    "xlsx": read_xlsx,
 }
 
 
@@ -89,6 +94,7 @@ def read_content(
         role=declaration.role,
     )
     try:
+        refuse_other_kind(file.content, declaration.format)
         rows = _READERS[declaration.format](file, declaration, institution)
         _refuse_other_dates(rows)
         return replace(read, rows=rows)

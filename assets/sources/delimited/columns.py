@@ -5,14 +5,17 @@ first row that is wrong, naming line and header. What a whole row means is the b
 module of its normal form.
 """
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import polars as pl
 
+from assets.sources.delimited.amounts import plain_amounts
+from assets.sources.delimited.moments import begun, fault_of, has_time, local_times, parsed
 from assets.sources.delimited.text import DelimitedText
-from contracts.csv_mapping_rules import REQUIRED
+from assets.sources.masking import masked
+from contracts.csv_mapping_rules import FORMED, REQUIRED
 from contracts.currencies import CURRENCIES
 from contracts.dates import FIRST_DATE, LAST_DATE
 from contracts.errors import RefusedFileError
@@ -20,6 +23,8 @@ from contracts.institution import Institution
 from contracts.money import amount_columns
 from contracts.reasons import RefusalReason
 from contracts.source_declaration import CsvMapping
+
+_CALENDAR: Final = f"{FIRST_DATE} to {LAST_DATE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +40,61 @@ class MappedColumns:
         """1-based row numbers below the header."""
         return pl.int_range(1, self.text.lines.len() + 1, eager=True)
 
+    @property
+    def amount_headers(self) -> tuple[str, ...]:
+        """The headers of the columns that state what a row moved: one, or what came and went."""
+        two = self.mapping.amounts
+        return (two.gained, two.lost) if two else (self.mapping.columns["amount"],)
+
     def refuse_other_headers(self) -> None:
-        """Refuse a file that lacks a header the mapping reads, or has one it does not name."""
+        """Refuse a file that lacks a header the mapping reads, or has one it does not name.
+
+        A column that went as another came was renamed: the schema has drifted.
+        """
+        read = self._read_headers()
+        known = {*read, *self.mapping.ignored}
+        missing = [header for header in read if header not in self.text.header]
+        unknown = [header for header in self.text.header if header not in known]
+        wanted = ", ".join(missing)
+        if missing and unknown:
+            found, reason = ", ".join(unknown), RefusalReason.SCHEMA_DRIFT
+            raise RefusedFileError(reason, self.text.head_place, found, expected=wanted)
+        if missing:
+            reason = RefusalReason.MISSING_COLUMN
+            raise RefusedFileError(reason, self.text.head_place, field=missing[0], expected=wanted)
+        if unknown:
+            reason, header = RefusalReason.UNKNOWN_COLUMN, unknown[0]
+            raise RefusedFileError(reason, self.text.head_place, header, field=header)
+
+    def _read_headers(self) -> list[str]:
+        """Return every header that the mapping reads, in the order in which it names them."""
         mapping = self.mapping
+        two, sign, trailer, totals = (
+            mapping.amounts, mapping.sign, mapping.trailer, mapping.totals,
+        )  # fmt: skip
         read = [
             *mapping.columns.values(),
             *(one for part in mapping.parts.values() for one in part),
+            *(header for rule in mapping.kinds for header in rule.when),
+            *([two.gained, two.lost] if two else []),
+            *([sign.column] if sign else []),
+            *([trailer.marker] if trailer else []),
+            *([totals.marker, totals.count, totals.sum] if totals else []),
         ]
-        read += [header for rule in mapping.kinds for header in rule.when]
-        read += [mapping.sign.column] if mapping.sign else []
-        read += [mapping.trailer.marker] if mapping.trailer else []
-        for header in read:
-            if header not in self.text.header:
-                raise RefusedFileError(RefusalReason.MISSING_COLUMN, "line 1", header)
-        for header in self.text.header:
-            if header not in read and header not in mapping.ignored:
-                raise RefusedFileError(RefusalReason.UNKNOWN_COLUMN, "line 1", header)
+        return list(dict.fromkeys(filter(None, read)))
 
     def refuse_empty(self, names: Iterable[str]) -> None:
         """Refuse an empty field of a required column."""
+        columns = self.mapping.columns
         for name in names:
-            if name in REQUIRED[self.mapping.table]:
+            if name in REQUIRED[self.mapping.table] and (name != "amount" or name in columns):
                 self.refuse_first(self.texts(name) == "", name, RefusalReason.FIELD_MISSING)
 
     def header_of(self, name: str) -> str:
         """Return the header, or the headers, that fill the column ``name``."""
         parts = "/".join(self.mapping.parts.get(name, ()))
+        if name == "amount":
+            parts = "/".join(self.amount_headers)
         return self.mapping.columns.get(name, parts or name)
 
     def texts(self, name: str) -> pl.Series:
@@ -91,18 +125,37 @@ class MappedColumns:
         return codes
 
     def amounts(self, name: str, currencies: pl.Series) -> pl.Series:
-        """Return a column of amounts as signed ledger units."""
-        texts = self.text.columns[self.mapping.columns[name]]
-        plain = texts
-        if self.mapping.decimal_mark == ",":
-            plain = texts.str.replace_all(".", "x", literal=True)
-            plain = plain.str.replace(",", ".", literal=True)
-        converted = amount_columns(plain, currencies)
+        """Return a column of amounts as signed ledger units, as the sender signs them."""
+        two = self.mapping.amounts
+        if name != "amount" or two is None:
+            return self._units(self.mapping.columns[name], currencies)
+        gained, lost = (self.units_under(one, currencies) for one in (two.gained, two.lost))
+        is_wrong = ((gained != 0) & (lost != 0)) | (gained < 0) | (lost < 0)
+        self.refuse_first(is_wrong, name, RefusalReason.AMOUNT_SIGN)
+        is_bare = (self.raw(two.gained) == "") & (self.raw(two.lost) == "")
+        self.refuse_first(is_bare, name, RefusalReason.FIELD_MISSING)
+        return gained - lost
+
+    def units_under(self, header: str, currencies: pl.Series) -> pl.Series:
+        """Return the units under ``header``; of one of two columns, nothing where it is empty."""
+        texts = self.text.columns[header]
+        if self.mapping.amounts is None:
+            return self._units(header, currencies)
+        zeros = pl.repeat("0", texts.len(), eager=True, dtype=pl.String)
+        return self._units(header, currencies, texts.zip_with(texts.str.strip_chars() != "", zeros))
+
+    def _units(
+        self, header: str, currencies: pl.Series, texts: pl.Series | None = None
+    ) -> pl.Series:
+        """Return the amounts under ``header``, of which ``texts`` may stand for the text."""
+        stated = self.text.columns[header] if texts is None else texts
+        converted = amount_columns(plain_amounts(stated, self.mapping), currencies)
         bad = converted["reason"].is_not_null()
         if bad.any():
             row = bad.arg_max()
             assert row is not None
-            self.refuse(row, name, RefusalReason(converted["reason"][row]), texts[row])
+            reason, currency = RefusalReason(converted["reason"][row]), currencies[row]
+            self.refuse_at(row, header, reason, stated[row], f"an amount in {currency}")
         return converted["units"]
 
     def accounts(self) -> pl.Series:
@@ -110,8 +163,22 @@ class MappedColumns:
         stated = self.texts("account")
         known = {text: self.institution.account_named(text) for text in stated.unique()}
         ids = {text: account.id for text, account in known.items() if account is not None}
-        self.refuse_first(~stated.is_in(list(ids)), "account", RefusalReason.ACCOUNT_UNKNOWN)
+        is_unknown = ~stated.is_in(list(ids))
+        if is_unknown.any():
+            row = is_unknown.arg_max()
+            assert row is not None
+            lost = _names_without_zeros(self.institution).get(stated[row])
+            reason = RefusalReason.ACCOUNT_FORMAT if lost else RefusalReason.ACCOUNT_UNKNOWN
+            wanted = f"{lost} characters, its leading zeros too" if lost else "a declared account"
+            self.refuse(row, "account", reason, stated[row], wanted)
         return stated.replace_strict(ids, return_dtype=pl.String)
+
+    def refuse_other_forms(self) -> None:
+        """Refuse an account, customer or counterparty whose text is not of its declared form."""
+        for name, form in self.mapping.forms.items():
+            texts = self.texts(name)
+            is_wrong = ~texts.str.contains(f"^(?:{form})$") & (texts != "")
+            self.refuse_first(is_wrong, name, RefusalReason.ACCOUNT_FORMAT, form)
 
     def refuse_other_currencies(self, accounts: pl.Series, currencies: pl.Series) -> None:
         """Refuse a row whose currency is not the one its account is declared in."""
@@ -120,55 +187,56 @@ class MappedColumns:
         self.refuse_first(wanted != currencies, "currency", RefusalReason.CURRENCY_MIXED)
 
     def moments(self, name: str) -> tuple[pl.Series, pl.Series]:
-        """Return when each row happened: the instant in UTC, and the local date.
+        """Return when each row happened: the instant in UTC, and the institution's date of it.
 
-        A date that the books cannot hold is refused like one that is none.
+        A date without a time is a date of the institution's own, wherever its midnight is. A date
+        that the books cannot hold is refused like one that is none.
         """
-        local = self._local(name)
-        dates = local.dt.date()
+        pattern = self.mapping.date_format
+        stated = self._parsed(name)
+        if has_time(pattern):
+            local = self._aware(name, stated).dt.convert_time_zone(self.institution.time_zone)
+            dates = local.dt.date()
+        else:
+            dates, local = stated, begun(stated, self._zone)
         is_held = dates.is_between(FIRST_DATE, LAST_DATE)
-        self.refuse_first(~is_held, name, RefusalReason.DATE_INVALID)
+        self.refuse_first(~is_held, name, RefusalReason.DATE_INVALID, _CALENDAR)
         return local.dt.convert_time_zone("UTC").dt.replace_time_zone(None), dates
 
-    def _local(self, name: str) -> pl.Series:
-        """Return when each row happened, in the institution's time zone."""
-        zone = self.institution.time_zone
-        if not _has_time(self.mapping.date_format):
-            return _begun(self.dates(name), zone)
-        stated = self._parsed(name)
-        if stated.dtype != pl.Datetime("us"):
-            return stated.dt.convert_time_zone(zone)
-        local = stated.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
-        self.refuse_first(local.is_null(), name, RefusalReason.DATE_AMBIGUOUS)
-        return local
+    @property
+    def _zone(self) -> str:
+        return self.mapping.time_zone or self.institution.time_zone
+
+    def _aware(self, name: str, stated: pl.Series) -> pl.Series:
+        """Return instants: as stated with their offset, or local times in the declared zone."""
+        if isinstance(stated.dtype, pl.Datetime) and stated.dtype.time_zone is not None:
+            return stated
+        aware = local_times(stated, self._zone)
+        wanted = f"a time that {self._zone} shows once, or one with its offset"
+        self.refuse_first(aware.is_null(), name, RefusalReason.TIME_AMBIGUOUS, wanted)
+        return aware
 
     def dates(self, name: str) -> pl.Series:
         """Return a column of dates; of a moment with an offset, the institution's own date."""
-        parsed = self._parsed(name)
-        if isinstance(parsed.dtype, pl.Datetime) and parsed.dtype.time_zone is not None:
-            parsed = parsed.dt.convert_time_zone(self.institution.time_zone)
-        return parsed.dt.date()  # A cast would take the date in UTC.
+        stated = self._parsed(name)
+        if isinstance(stated.dtype, pl.Datetime) and stated.dtype.time_zone is not None:
+            stated = stated.dt.convert_time_zone(self.institution.time_zone)
+        return stated.dt.date()  # A cast would take the date in UTC.
 
     def _parsed(self, name: str) -> pl.Series:
         """Return dates or moments, each of which reads back as the very text it came from."""
-        pattern = self.mapping.date_format
-        texts = self.texts(name)
-        if pattern.endswith("%z"):
-            aware = texts.str.replace("Z$", "+00:00").str.to_datetime(
-                pattern.replace(".%f", "%.f"), strict=False, time_unit="us"
-            )
-            self.refuse_first(aware.is_null(), name, RefusalReason.DATE_INVALID)
-            return aware
-        dtype = pl.Datetime("us") if _has_time(pattern) else pl.Date()
-        chrono = pattern.replace(".%f", "%.f")
-        parsed = texts.str.strptime(dtype, chrono, strict=False)
-        is_wrong = parsed.is_null()
-        if chrono == pattern:
-            is_wrong |= parsed.dt.strftime(pattern) != texts
-        self.refuse_first(is_wrong.fill_null(value=True), name, RefusalReason.DATE_INVALID)
-        return parsed
+        pattern, texts = self.mapping.date_format, self.texts(name)
+        found = parsed(texts, pattern)
+        is_wrong = found.is_null()
+        if is_wrong.any():
+            row = is_wrong.arg_max()
+            assert row is not None
+            self.refuse(row, name, fault_of(texts[row], pattern), texts[row], pattern)
+        return found
 
-    def refuse_first(self, is_wrong: pl.Series, name: str, reason: RefusalReason) -> None:
+    def refuse_first(
+        self, is_wrong: pl.Series, name: str, reason: RefusalReason, expected: str = ""
+    ) -> None:
         """Refuse the file at the first row that ``is_wrong``, if any is."""
         if is_wrong.any():
             row = is_wrong.arg_max()
@@ -176,30 +244,31 @@ class MappedColumns:
             header = self.header_of(name)
             columns = self.text.columns
             found = columns[header] if header in columns.columns else self.texts(name)
-            self.refuse(row, name, reason, found[row])
+            self.refuse(row, name, reason, found[row], expected)
 
-    def refuse(self, row: int, name: str, reason: RefusalReason, found: str) -> None:
-        """Refuse the file at ``row`` (0-based)."""
-        place = f"line {self.text.lines[row]}, column {self.header_of(name)}"
-        raise RefusedFileError(reason, place, found)
+    def refuse(
+        self, row: int, name: str, reason: RefusalReason, found: str, expected: str = ""
+    ) -> None:
+        """Refuse the file at ``row`` (0-based) for its column ``name`` of the normal form."""
+        shown = masked(found) if name in FORMED else found
+        self.refuse_at(row, self.header_of(name), reason, shown, expected)
+
+    def refuse_at(
+        self, row: int, header: str, reason: RefusalReason, found: str, expected: str = ""
+    ) -> None:
+        """Refuse the file at ``row`` (0-based) for what stands under ``header``."""
+        place = f"{self.text.unit} {self.text.lines[row]}, column {header}"
+        raise RefusedFileError(reason, place, found, field=header, expected=expected)
 
     def only(self, is_kept: pl.Series) -> "MappedColumns":
         """Return these columns with the rows that are kept."""
-        kept = DelimitedText(
-            self.text.header, self.text.columns.filter(is_kept), self.text.lines.filter(is_kept)
-        )
-        return MappedColumns(self.mapping, kept, self.institution)
+        columns, lines = self.text.columns.filter(is_kept), self.text.lines.filter(is_kept)
+        return replace(self, text=replace(self.text, columns=columns, lines=lines))
 
 
-def _has_time(pattern: str) -> bool:
-    return any(mark in pattern for mark in ("%H", "%I", "%T", "%R"))
-
-
-def _begun(dates: pl.Series, zone: str) -> pl.Series:
-    """Return when each date begins in ``zone``: an hour late where clocks skip its midnight."""
-    midnight = dates.cast(pl.Datetime("us"))
-    first, later = (
-        one.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-        for one in (midnight, midnight + dt.timedelta(hours=1))
-    )
-    return first.zip_with(first.is_not_null(), later)
+def _names_without_zeros(institution: Institution) -> dict[str, int]:
+    """Return what declared account numbers look like without leading zeros: how long each is."""
+    names = [name for one in institution.all_accounts for name in one.external_ids]
+    return {
+        name.lstrip("0"): len(name) for name in names if name.startswith("0") and name.isdigit()
+    }

@@ -1,7 +1,8 @@
 """Reads a delimited file by its declared mapping: text, columns, normal form.
 
-The door for format ``csv``. What a delimited text is, what a column is, and what each normal form
-asks of its rows lie in modules of their own.
+The door for format ``csv``, and for whatever else becomes columns of text. What a delimited text
+is, what a column is, and what each normal form asks of its rows lie in modules of their own. Our
+own splitting, because a lenient parser mends what it should refuse; Polars splits what is proved.
 """
 
 from typing import Final
@@ -10,7 +11,8 @@ from assets.sources.delimited.columns import MappedColumns
 from assets.sources.delimited.movements import read_movements
 from assets.sources.delimited.standing_orders import read_standing_orders
 from assets.sources.delimited.statements import read_statement_rows
-from assets.sources.delimited.text import split_text
+from assets.sources.delimited.text import DelimitedText, split_text
+from assets.sources.delimited.totals import without_totals
 from assets.sources.file_text import text_of
 from assets.sources.read_file import FileContent, ReadFile
 from contracts.csv_mapping_rules import REQUIRED
@@ -35,7 +37,22 @@ def read_csv(file: FileContent, declaration: FileDeclaration, institution: Insti
     mapping = declaration.csv
     assert mapping is not None, "a declared csv file has a mapping"
     text = split_text(text_of(file.content, declaration.encoding), mapping.delimiter)
-    rows = MappedColumns(mapping, text, institution)
-    rows.refuse_other_headers()
+    return read_columns(file, text, declaration, institution)
+
+
+def read_columns(
+    file: FileContent, text: DelimitedText, declaration: FileDeclaration, institution: Institution
+) -> ReadFile:
+    """Return the rows of a table of text, whatever kind of file it stood in.
+
+    Raises:
+        RefusedFileError: a header or a row is wrong; the first fault found is named.
+    """
+    mapping = declaration.csv
+    assert mapping is not None, "a declared table has a mapping"
+    whole = MappedColumns(mapping, text, institution)
+    whole.refuse_other_headers()
+    rows = without_totals(whole)
     rows.refuse_empty(REQUIRED[mapping.table])
+    rows.refuse_other_forms()
     return _READERS[mapping.table](file, rows)

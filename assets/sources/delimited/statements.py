@@ -59,6 +59,8 @@ def _stated(rows: MappedColumns) -> pl.DataFrame:
 def _signed(rows: MappedColumns, amounts: pl.Series) -> pl.Series:
     """Return amounts positive where the holder gained: as stated, or by the column of signs."""
     sign = rows.mapping.sign
+    if rows.mapping.reversed:
+        amounts = -amounts
     if sign is None:
         return amounts
     side = rows.raw(sign.column)

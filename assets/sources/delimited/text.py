@@ -24,11 +24,21 @@ _OTHER_DELIMITERS: Final = ",;\t|"
 
 @dataclass(frozen=True, slots=True)
 class DelimitedText:
-    """Columns of text, named as the header names them, and the line each record begins on."""
+    """Columns of text, named as the header names them, and the line each record begins on.
+
+    ``unit`` is what a line is called in this kind of file, ``head`` the one of the headers.
+    """
 
     header: tuple[str, ...]
     columns: pl.DataFrame
     lines: pl.Series
+    unit: str = "line"
+    head: int = 1
+
+    @property
+    def head_place(self) -> str:
+        """Where the headers stand."""
+        return f"{self.unit} {self.head}"
 
 
 def split_text(text: str, delimiter: str) -> DelimitedText:

@@ -128,7 +128,7 @@ def test_an_instant_with_its_offset_gets_the_local_date_of_the_institution() -> 
 
 @pytest.mark.parametrize("text", ["2026-03-29T02:30:00", "2026-10-25T02:30:00"])
 def test_a_local_time_that_clocks_skip_or_repeat_is_refused(text: str) -> None:
-    with pytest.raises(RefusedFileError, match="DATE_AMBIGUOUS at line 2, column at"):
+    with pytest.raises(RefusedFileError, match="TIME_AMBIGUOUS at line 2, column at"):
         moments("%Y-%m-%dT%H:%M:%S", "Europe/Berlin", text)
 
 

@@ -1,0 +1,1 @@
+"""Archives that files arrive in, unpacked safely."""

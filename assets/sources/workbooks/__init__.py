@@ -1,0 +1,1 @@
+"""Workbooks (XLSX), read by the same declared mapping as delimited tables."""
