@@ -6,7 +6,6 @@ order they run, and who is compared with whom (``ledger``).
 """
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +16,6 @@ from typing import Final
 
 import numpy as np
 
-from contracts.errors import BenchmarkError
 from ledger_engine.batches import batches_of
 from ledger_engine.columns import records_from
 from ledger_engine.ledger import Ledger
@@ -31,6 +29,7 @@ from ledger_engine.records import (
 )
 from ledger_engine.statuses import TransferStatus
 from orchestration.bench import traffic
+from orchestration.bench.children import report_of
 from orchestration.bench.ingestion import run_ingestion
 from orchestration.bench.memory import watched_memory
 from orchestration.bench.object_client import READINGS, run_object_client
@@ -38,7 +37,6 @@ from orchestration.bench.waiting import await_answer
 
 LATENCY_BATCHES: Final = 64
 _PAGE_EVENTS: Final = 200_000
-_CHILD_TIMEOUT_S: Final = 1800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +68,7 @@ def run_in_child(task: Task) -> Report:
     Raises:
         BenchmarkError: the contestant failed or does not end; its own words are on stderr.
     """
-    command = [sys.executable, "-m", "orchestration.bench.contestants", json.dumps(asdict(task))]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            command, check=True, stdout=subprocess.PIPE, timeout=_CHILD_TIMEOUT_S
-        )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise BenchmarkError(task.contestant) from error
-    report: Report = json.loads(done.stdout)
-    return report
+    return report_of("orchestration.bench.contestants", json.dumps(asdict(task)))
 
 
 def _run_columnar(task: Task) -> Iterator[tuple[str, float]]:

@@ -6,7 +6,6 @@ steps that are bound by them.
 """
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from assets.oracle.mirroring import READER, mirror_new_events
 from assets.oracle.proof.roots import mirror_root
 from ledger_engine import Ledger, open_ledger
 from orchestration.bench import traffic
+from orchestration.bench.children import report_of
 from orchestration.bench.memory import watched_memory
 from orchestration.bench.waiting import await_answer
 from warehouse.lake import Lake, open_lake
@@ -32,20 +32,16 @@ from warehouse.lake import Lake, open_lake
 _BLOCK_TRANSFERS: Final = 1_000_000
 _PAGE_EVENTS: Final = 200_000
 _RECORD_BYTES: Final = 128
-_TIMEOUT_S: Final = 3600.0
 
 
 def mirroring_in_child(url: str, transfer_count: int, account_count: int) -> dict[str, float]:
     """Return what ``measured`` reports, from a new process.
 
     Raises:
-        subprocess.CalledProcessError: it failed; its own words are on stderr.
+        BenchmarkError: it failed or does not end; its own words are on stderr.
     """
-    words = [url, str(transfer_count), str(account_count)]
-    command = [sys.executable, "-m", "orchestration.bench.mirroring", *words]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=_TIMEOUT_S)  # noqa: S603 - our own module
-    report: dict[str, float] = json.loads(done.stdout)
-    return report
+    words = (url, str(transfer_count), str(account_count))
+    return report_of("orchestration.bench.mirroring", *words)
 
 
 def measured(url: str, transfer_count: int, account_count: int) -> Iterator[tuple[str, float]]:
