@@ -358,8 +358,8 @@ class ArchiveError(TieoutError):
 class BenchmarkError(TieoutError):
     """A contestant of a benchmark ended without a report."""
 
-    def __init__(self, contestant: str) -> None:
+    def __init__(self, contestant: str, task: str) -> None:
         super().__init__(
-            f"The contestant {contestant!r} of the benchmark ended without a report; its own words "
-            "stand above. See that the disk has room and the machine is free, then run it again."
+            f"The benchmark's {contestant} ended without a report ({task}); its own words stand "
+            "above. See that the disk has room and the machine is free, then run it again."
         )
