@@ -12,7 +12,7 @@ import polars as pl
 
 from contracts.currencies import CURRENCIES
 from contracts.posting_rule import posting_rules
-from contracts.source_declaration import CsvMapping, FileDeclaration, Sheet
+from contracts.source_declaration import CsvMapping, FileDeclaration, Sheet, StripeObjects
 
 TABLES: Final = ("csv", "xlsx")
 """The formats whose columns a mapping names."""
@@ -54,10 +54,9 @@ _DATE_FORMAT: Final = re.compile(r"(?:[^%]|%%|\.%f|%[YymdjbBeFDHIMSpTR])*(?:%z)?
 
 def mapping_fault(file: FileDeclaration) -> str | None:
     """Return what is wrong with ``file`` in one sentence, or None."""
-    if (file.format in TABLES) != (file.csv is not None):
-        return f"a csv mapping goes with the formats {' and '.join(TABLES)}, and with no other"
-    if file.format != "xlsx" and file.sheet != Sheet():
-        return "only the format xlsx has a sheet"
+    fault = _format_fault(file)
+    if fault is not None:
+        return fault
     if file.posts and (file.csv is None or file.csv.table != "movements"):
         return "only movements post; statements and orders are witnesses"
     if file.csv is None:
@@ -66,6 +65,17 @@ def mapping_fault(file: FileDeclaration) -> str | None:
         return f"{file.csv.delimiter!r} cannot be the delimiter and the decimal mark"
     faults = (_column_fault, _form_fault, _amount_fault, _movement_fault, _statement_fault)
     return next(filter(None, (fault(file.csv) for fault in faults)), None)
+
+
+def _format_fault(file: FileDeclaration) -> str | None:
+    """Return which part of ``file`` belongs to another format."""
+    if (file.format in TABLES) != (file.csv is not None):
+        return f"a csv mapping goes with the formats {' and '.join(TABLES)}, and with no other"
+    if file.format != "xlsx" and file.sheet != Sheet():
+        return "only the format xlsx has a sheet"
+    if file.format != "stripe" and file.stripe != StripeObjects():
+        return "only the format stripe has stripe"
+    return None
 
 
 def _column_fault(mapping: CsvMapping) -> str | None:

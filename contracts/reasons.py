@@ -98,6 +98,7 @@ class RefusalReason(StrEnum):
     FEE_SUM = "FEE_SUM"
     LINK_BROKEN = "LINK_BROKEN"
     RATE_INVALID = "RATE_INVALID"
+    TEST_MODE = "TEST_MODE"
 
     @property
     def meaning(self) -> str:
@@ -179,7 +180,7 @@ _WHAT: Final = {
     RefusalReason.OFX_HEADER: "The header is missing, or of a version that is not read.",
     RefusalReason.OFX_SYNTAX: "Elements do not open and close as they must.",
     RefusalReason.OFX_STATUS: "The bank's status in the file says that its answer failed.",
-    RefusalReason.RECORD_LENGTH: "A record is not 94 characters long.",
+    RefusalReason.RECORD_LENGTH: "A record is not as long as its format, or its file, says.",
     RefusalReason.RECORD_ORDER: "A record stands where it must not.",
     RefusalReason.BLOCK_COUNT: "The number of blocks is not that of the records.",
     RefusalReason.ENTRY_HASH: "The hash over routing numbers is not that of the entries.",
@@ -198,6 +199,7 @@ _WHAT: Final = {
     RefusalReason.FEE_SUM: "Fee details do not make the fee, or gross and fee do not make the net.",
     RefusalReason.LINK_BROKEN: "An entry names another that should be there and is not.",
     RefusalReason.RATE_INVALID: "A rate is no positive decimal number.",
+    RefusalReason.TEST_MODE: "An object is of the processor's test mode: it moved no money.",
 }
 
 _TO_DO: Final = {
@@ -209,6 +211,9 @@ _TO_DO: Final = {
         "Declare opening_balance for the account in institution.yaml, then land the file again."
     ),
     RefusalReason.DEMO_HOME: "Make a home of your own with `tieout init` and land the file there.",
+    RefusalReason.TEST_MODE: (
+        "Export the live account; of a test account, declare stripe: {test_mode: true}."
+    ),
     RefusalReason.SEQUENCE_CONFLICT: "Ask the bank which of the two statements is the right one.",
 }
 

@@ -168,12 +168,25 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     header_row: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
 
 
+class StripeObjects(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What Stripe's files do not say of themselves.
+
+    Attributes:
+        reference_key: the metadata key under which we send it our own reference.
+        test_mode: true where the files are of a test account; without it test objects are refused.
+    """
+
+    reference_key: str = "order_id"
+    test_mode: bool = False
+
+
 class FileDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of file of a source: names that match ``name`` (a glob) are read as ``format``.
 
     Attributes:
         csv: the mapping of its columns, for the formats csv and xlsx.
         sheet: where the table stands, for the format xlsx.
+        stripe: what its files do not say of themselves, for the format stripe.
         accounts: currency -> account of ours, where the format names none (a processor's export).
         encoding: how its bytes are text; XML states its own, which must be UTF-8.
     """
@@ -183,6 +196,7 @@ class FileDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     posts: bool = False
     csv: CsvMapping | None = None
     sheet: Sheet = Sheet()
+    stripe: StripeObjects = StripeObjects()
     accounts: dict[str, Identifier] = {}
     encoding: Literal["utf-8", "cp852", "cp1250", "cp1252", "iso8859-1", "iso8859-2"] = "utf-8"
 
