@@ -20,6 +20,7 @@ from assets.sources.file_kind import refuse_other_kind
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.mt.reading import read_mt940
 from assets.sources.read_file import FileContent, ReadFile
+from assets.sources.stripe.reading import read_stripe
 from assets.sources.workbooks.reading import read_xlsx
 from contracts.dates import FIRST_DATE, LAST_DATE
 from contracts.errors import RefusedFileError
@@ -37,6 +38,7 @@ _READERS: Final[dict[str, Callable[[FileContent, FileDeclaration, Institution], 
     "csv": read_csv,
     "camt053": read_camt053,
     "mt940": read_mt940,
+    "stripe": read_stripe,
     "xlsx": read_xlsx,
 }
 
