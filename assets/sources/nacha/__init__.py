@@ -1,0 +1,1 @@
+"""NACHA files: entries of the Automated Clearing House, their returns and changes."""
