@@ -1,0 +1,1 @@
+"""BAI2 cash management reports: balances and details of many accounts in one file."""
