@@ -1,88 +1,29 @@
-"""The command ``tieout``: its sub-commands, its exit codes, and how an error is worded.
+"""The command ``tieout`` from its first moment on, and its exit codes.
 
 Exit codes: 0 done; 1 refused by the machine, or a fault nobody foresaw; 2 wrong usage; 3 no usable
 state folder; 4 a wrong declaration; 5 files were refused; 6 the ledger; 7 the warehouse; 8 a
 blocking check does not hold; 9 a backup or an archive cannot be made, read or restored; 10 a day
 cannot be closed; 130 interrupted.
+
+Loading the sub-commands takes seconds, so nothing here is slow to import: whoever interrupts them
+ends a program that has begun nothing, and sees no traceback of it.
 """
 
-import sys
-from importlib.metadata import version
-from typing import Annotated
+import os
+import signal
+from typing import Final
 
-import typer
-
-from contracts.errors import TieoutError
-from orchestration.cli.archive import archive
-from orchestration.cli.backup import backup, verify_backup
-from orchestration.cli.balances import balances
-from orchestration.cli.bench import bench
-from orchestration.cli.close import close
-from orchestration.cli.config import config
-from orchestration.cli.console import complain, say
-from orchestration.cli.demo import demo
-from orchestration.cli.doctor import doctor
-from orchestration.cli.ingest import ingest
-from orchestration.cli.init import init
-from orchestration.cli.ledger import ledger
-from orchestration.cli.mirror import mirror
-from orchestration.cli.reconcile import reconcile
-from orchestration.cli.rejections import rejections
-from orchestration.cli.report import report
-from orchestration.cli.restore import restore
-from orchestration.cli.status import status
-from orchestration.cli.up import up
-from orchestration.cli.verify import verify
-from orchestration.verdict import REFUSED
-
-app = typer.Typer(
-    name="tieout",
-    help="Ties every number out: banks, processors and chains against the ledger.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for command in (init, demo, up, ingest, reconcile, close, balances, status, report, doctor):
-    app.command()(command)
-app.command()(restore)
-app.command()(archive)
-app.command(name="verify-backup")(verify_backup)
-app.add_typer(backup, name="backup")
-app.add_typer(config, name="config")
-app.add_typer(bench, name="bench")
-app.add_typer(ledger, name="ledger")
-app.add_typer(rejections, name="rejections")
-app.add_typer(mirror, name="mirror")
-app.add_typer(verify, name="verify")
-
-
-def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
-    if asked:
-        say(version("tieout"))
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    *,
-    _version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
-        ),
-    ] = False,
-) -> None:
-    """Take the options that stand before any command."""
+_INTERRUPTED: Final = 130
 
 
 def main() -> None:
     """Run the command line; end with the documented exit code."""
-    try:
-        app()
-    except TieoutError as error:
-        complain("[bold red]error[/]", error)
-        sys.exit(error.exit_code)
-    except OSError as error:  # A full disk, a folder that may not be written: the machine's word.
-        what = error.strerror or type(error).__name__
-        complain("[bold red]error[/]", f"{error.filename or 'the machine'}: {what}")
-        sys.exit(REFUSED)
+    is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_usual:
+        # No SIG_DFL: Polars wraps what it finds when it is imported, and would swallow that.
+        signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+    from orchestration.cli.commands import run  # noqa: PLC0415 - slow: see above
+
+    if is_usual:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    run()

@@ -4,7 +4,9 @@ import signal
 import socket
 import subprocess
 import sys
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from threading import Event, Thread
+from typing import Annotated, Final
 
 import dagster as dg
 import typer
@@ -17,9 +19,11 @@ from orchestration.resources import inherited_environment
 from orchestration.sound_declaration import sound_institution
 from orchestration.state import prepare_state
 
-_HOST = "127.0.0.1"
-_QUIET = "ignore:Function `dev_command` is superseded"
+_HOST: Final = "127.0.0.1"
+_QUIET: Final = "ignore:Function `dev_command` is superseded"
 """Dagster names a newer command line, which Tieout does not need."""
+
+_LOOK_S: Final = 0.2
 
 
 def up(
@@ -45,11 +49,37 @@ def up(
     with dg.DagsterInstance.from_config(str(place.dagster)) as instance:
         bury_dead_runs(instance, processes)
     with serving(processes):
-        child = subprocess.Popen(command, env=environment)  # noqa: S603 - our own interpreter
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: child.send_signal(signal.SIGINT))
-        code = child.wait()
-    raise typer.Exit(max(code, 0))
+        raise typer.Exit(_served(command, environment))
+
+
+def _served(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run Dagster until it ends or is interrupted; return the exit code, 0 for an interruption.
+
+    It is in a process group of its own, so that Ctrl-C reaches us alone. Told by SIGTERM, a Dagster
+    that is still loading ends at once, a loaded one as it would by Ctrl-C; its complaints about
+    either are not passed on.
+    """
+    ending = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter
+        command, env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, process_group=0
+    )
+    Thread(target=_pass_on, args=(child, ending), daemon=True).start()
+    while child.poll() is None:
+        if ending.wait(_LOOK_S):
+            child.terminate()
+            child.wait()
+    return 0 if ending.is_set() else abs(child.returncode)
+
+
+def _pass_on(child: "subprocess.Popen[bytes]", ending: Event) -> None:
+    """Print what Dagster complains about, until it is told to end."""
+    assert child.stderr is not None
+    for line in child.stderr:
+        if not ending.is_set():
+            sys.stderr.buffer.write(line)
+            sys.stderr.buffer.flush()
 
 
 def _refuse_taken_port(port: int) -> None:
