@@ -13,8 +13,9 @@ from typing import Final
 
 import polars as pl
 
+from assets.sources.archives.unpacking import is_archive, refuse_archive, unpack
 from assets.sources.bai2.reading import read_bai2
-from assets.sources.camt.reading import read_camt053
+from assets.sources.camt.reading import read_camt052, read_camt053, read_camt054
 from assets.sources.delimited.reading import read_csv
 from assets.sources.file_kind import refuse_other_kind
 from assets.sources.file_outcome import FileOutcome
@@ -36,7 +37,9 @@ MAX_NAME_BYTES: Final = 255
 _READERS: Final[dict[str, Callable[[FileContent, FileDeclaration, Institution], ReadFile]]] = {
     "bai2": read_bai2,
     "csv": read_csv,
+    "camt052": read_camt052,
     "camt053": read_camt053,
+    "camt054": read_camt054,
     "mt940": read_mt940,
     "stripe": read_stripe,
     "xlsx": read_xlsx,
@@ -59,15 +62,9 @@ def declaration_of(
     Raises:
         RefusedFileError: ``BAD_FILENAME``, ``SOURCE_UNKNOWN``, ``EMPTY_FILE``, ``FILE_TOO_LARGE``.
     """
-    if (
-        not name.isprintable()
-        or "\ufffd" in name
-        or len(name.encode(errors="replace")) > MAX_NAME_BYTES
-    ):
-        raise RefusedFileError(RefusalReason.BAD_FILENAME, "the file name", ascii(name))
+    refuse_arrival(name, source, byte_count, institution)
     declared = institution.source_named(source)
-    if declared is None:
-        raise RefusedFileError(RefusalReason.SOURCE_UNKNOWN, "the folder it arrived in", source)
+    assert declared is not None, "an arrival from nobody is refused"
     found = declared.file_named(name)
     if found is None:
         patterns = ", ".join(one.name for one in declared.files)
@@ -79,9 +76,46 @@ def declaration_of(
         )
     if byte_count == 0:
         raise RefusedFileError(RefusalReason.EMPTY_FILE, "the file", "0 bytes")
-    if byte_count > MAX_BYTES:
-        raise RefusedFileError(RefusalReason.FILE_TOO_LARGE, "the file", f"{byte_count} bytes")
     return found
+
+
+def refuse_arrival(name: str, source: str, byte_count: int, institution: Institution) -> None:
+    """Refuse what is wrong with a file before its declaration is looked for.
+
+    Raises:
+        RefusedFileError: ``BAD_FILENAME``, ``SOURCE_UNKNOWN``, ``EMPTY_FILE``, ``FILE_TOO_LARGE``.
+    """
+    if (
+        not name.isprintable()
+        or "\ufffd" in name
+        or len(name.encode(errors="replace")) > MAX_NAME_BYTES
+    ):
+        raise RefusedFileError(RefusalReason.BAD_FILENAME, "the file name", ascii(name))
+    if institution.source_named(source) is None:
+        raise RefusedFileError(RefusalReason.SOURCE_UNKNOWN, "the folder it arrived in", source)
+    if byte_count > MAX_BYTES:
+        found, wanted = f"{byte_count:,} bytes", f"at most {MAX_BYTES:,} bytes"
+        raise RefusedFileError(RefusalReason.FILE_TOO_LARGE, "the file", found, expected=wanted)
+
+
+def outcome_of(
+    unread: FileOutcome, content: Callable[[], bytes], institution: Institution
+) -> FileOutcome:
+    """Return what became of a file whose bytes are asked for once its name is accepted.
+
+    An archive has no rows of its own: what it holds lands by itself.
+    """
+    name, source = unread.name, unread.source
+    try:
+        if is_archive(name):
+            refuse_arrival(name, source, unread.byte_count, institution)
+            refuse_archive(name, content())
+            return replace(unread, role="archive")
+        declaration = declaration_of(name, source, unread.byte_count, institution)
+    except RefusedFileError as error:
+        return unread.refused(error)
+    file = FileContent(name, source, unread.sha256, content())
+    return read_content(file, declaration, institution)
 
 
 def read_content(
@@ -125,7 +159,8 @@ def dry_run(paths: Sequence[Path], source: str, institution: Institution) -> Dry
     is judged by itself; ``landing.preview`` judges it beside what is already in, too.
     """
     files, skipped = declared_files(paths, source, institution)
-    return DryRun(tuple(_outcome_at(path, source, institution) for path in files), skipped)
+    outcomes = [one for path in files for one in _outcomes_at(path, source, institution)]
+    return DryRun(tuple(outcomes), skipped)
 
 
 def declared_files(
@@ -141,7 +176,9 @@ def declared_files(
             continue
         for one in sorted(path.iterdir()):
             if one.is_file() and not is_temporary(one.name):
-                is_named = declared is not None and declared.file_named(one.name) is not None
+                is_named = declared is not None and (
+                    is_archive(one.name) or declared.file_named(one.name) is not None
+                )
                 (files if is_named else skipped).append(one)
     return tuple(files), tuple(skipped)
 
@@ -151,11 +188,18 @@ def is_temporary(name: str) -> bool:
     return name.startswith(".") or name.endswith((".part", ".tmp"))
 
 
-def _outcome_at(path: Path, source: str, institution: Institution) -> FileOutcome:
+def _outcomes_at(path: Path, source: str, institution: Institution) -> list[FileOutcome]:
+    """Return what a file would become; of an archive that is sound, what its members would."""
     content = path.read_bytes()
-    file = FileContent(path.name, source, sha256(content).hexdigest(), content)
-    try:
-        declaration = declaration_of(path.name, source, len(content), institution)
-    except RefusedFileError as error:
-        return FileOutcome(path.name, source, file.sha256, len(content), refusal=error)
-    return read_content(file, declaration, institution)
+    whole = _outcome(path.name, source, content, institution)
+    if whole.refusal is not None or whole.role != "archive":
+        return [whole]
+    return [
+        _outcome(member.name, source, member.content, institution)
+        for member in unpack(path.name, content)
+    ]
+
+
+def _outcome(name: str, source: str, content: bytes, institution: Institution) -> FileOutcome:
+    unread = FileOutcome(name, source, sha256(content).hexdigest(), len(content))
+    return outcome_of(unread, lambda: content, institution)

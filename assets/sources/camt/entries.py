@@ -1,4 +1,4 @@
-"""One camt.053 entry: amount, sign, dates, references, the other party, the bank's code.
+"""One camt entry: amount, sign, dates, references, the other party, the bank's code.
 
 A batch stays one line, as the bank booked it; its details only have to add up. The credit/debit
 indicator already says which way the money went, of a reversal too: its sign is never turned twice.
@@ -6,167 +6,207 @@ indicator already says which way the money went, of a reversal too: its sign is 
 
 import datetime as dt
 import re
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
-from assets.sources.camt.xml_elements import Element
+from assets.sources.camt.entry_shape import At, DetailShape, EntryShape, shape_of
+from assets.sources.camt.values import amount_in, day_in
 from assets.sources.statements.bank_statement import StatementEntry, meant
-from contracts.currencies import CURRENCIES
-from contracts.errors import AmountError, RefusedFileError
-from contracts.money import parse_amount
+from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 
 _FEE_CODES: Final = frozenset({"CHRG", "FEES", "COMM", "CHG", "NCHG", "COM", "NCOM"})
-_DATE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?", re.ASCII)
-_MOMENT: Final = re.compile(
-    r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?", re.ASCII
-)
+_STATUSES: Final = {"BOOK": "booked", "PDNG": "pending", "FUTR": "pending", "INFO": "information"}
+_MAX_SHAPES: Final = 1_000
+"""Shapes remembered at once: no bank has as many, and a hostile file must not fill the memory."""
 
 
-def entry_of(entry: Element) -> StatementEntry:
-    """Return the booked entry that ``entry`` (an ``Ntry``) states.
+class EntryReader:
+    """Reads the entries of one document; remembers the shapes it has met."""
 
-    Raises:
-        RefusedFileError: not booked, or an element missing or wrong.
-    """
-    status = entry.text("Sts/Cd", "Sts")
-    if status != "BOOK":
-        raise RefusedFileError(RefusalReason.STATUS_NOT_BOOKED, entry.place, status)
-    amount = entry.required("Amt")
-    units, currency = amount_of(amount)
-    details = tuple(entry.all("NtryDtls/TxDtls"))
-    _refuse_other_sum(entry, details, (units, currency))
-    credit, reversal = is_credit(entry), entry.text("RvslInd") in ("true", "1")
-    booked, valued = entry.first("BookgDt"), entry.first("ValDt")
-    stated = booked or valued
-    if stated is None:
-        raise RefusedFileError(RefusalReason.FIELD_MISSING, f"{entry.place}/BookgDt")
-    code, is_fee = _transaction_code(entry, details)
-    return StatementEntry(
-        units=units if credit else -units,
-        currency=currency,
-        booking_date=date_of(stated),
-        value_date=date_of(valued or stated),
-        place=amount.place,
-        reference=_reference(entry, details),
-        bank_reference=meant(entry.text("AcctSvcrRef", "NtryRef"))
-        or _shared(details, "Refs/AcctSvcrRef"),
-        transaction_code=f"{code} RVSL".strip() if reversal else code,
-        is_fee=is_fee,
-        counterparty=_counterparty(details, is_payer=credit != reversal),
-        description=_description(entry, details),
-    )
+    def __init__(self, *, booked_only: bool) -> None:
+        self._booked_only = booked_only
+        self._shapes: dict[tuple[object, ...], EntryShape] = {}
+
+    def read(self, node: Any, path: str) -> StatementEntry:  # noqa: ANN401 - lxml has no types
+        """Return the entry that ``node`` (an ``Ntry`` at ``path``) states.
+
+        Raises:
+            RefusedFileError: not booked where it must be, or an element missing or wrong.
+        """
+        nodes = list(node.iter())
+        key = (*[one.tag for one in nodes], *map(len, nodes))
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = shape_of(nodes, path)
+            if len(self._shapes) == _MAX_SHAPES:
+                self._shapes.clear()
+            self._shapes[key] = shape
+        return _Entry(nodes, shape, path).read(booked_only=self._booked_only)
 
 
-def amount_of(amount: Element) -> tuple[int, str]:
-    """Return the ledger units and the currency of an ``Amt`` element; never negative."""
-    code = amount.attribute("Ccy")
-    if code not in CURRENCIES:
-        raise RefusedFileError(RefusalReason.CURRENCY_UNKNOWN, amount.place, code)
-    text = amount.content
-    if text.startswith(("+", "-")):
-        raise RefusedFileError(RefusalReason.AMOUNT_SIGN, amount.place, text)
-    try:
-        return parse_amount(text, CURRENCIES[code]), code
-    except AmountError as error:
-        raise AmountError(error.reason, text, code, amount.place) from error
+class _Entry:
+    """One entry being read: its nodes in document order, their shape, its path."""
 
+    __slots__ = ("nodes", "path", "shape")
 
-def is_credit(holder: Element) -> bool:
-    """Return whether the account's holder gained, as ``CdtDbtInd`` says.
+    def __init__(self, nodes: list[Any], shape: EntryShape, path: str) -> None:
+        self.nodes = nodes
+        self.shape = shape
+        self.path = path
 
-    Raises:
-        RefusedFileError: it is missing or says neither (``CREDIT_DEBIT_MISSING``).
-    """
-    indicator = holder.text("CdtDbtInd")
-    if indicator not in ("CRDT", "DBIT"):
-        raise RefusedFileError(RefusalReason.CREDIT_DEBIT_MISSING, holder.place, indicator)
-    return indicator == "CRDT"
+    def read(self, *, booked_only: bool) -> StatementEntry:
+        shape = self.shape
+        status = self._status(booked_only=booked_only)
+        if not shape.amount:
+            raise RefusedFileError(RefusalReason.FIELD_MISSING, f"{self._place()}/Amt")
+        units, currency = amount_in(self.nodes[shape.amount[0]], self._place(shape.amount, "Amt"))
+        credit = self._is_credit(shape.sign)
+        self._refuse_other_details(units, currency, credit=credit)
+        reversal = self._text(shape.reversal) in ("true", "1")
+        booked, valued = self._dates()
+        code, is_fee = _code(tuple(self._text(one) for one in shape.codes))
+        return StatementEntry(
+            units=units if credit else -units,
+            currency=currency,
+            booking_date=booked,
+            value_date=valued,
+            place=self._place(shape.amount, "Amt"),
+            reference=self._shared(end_to_end=True) or meant(self._text(shape.batch_reference)),
+            bank_reference=meant(self._text(shape.bank_reference))
+            or self._shared(end_to_end=False),
+            transaction_code=f"{code} RVSL".strip() if reversal else code,
+            is_fee=is_fee,
+            counterparty=self._counterparty(is_payer=credit != reversal),
+            description=self._description(),
+            status=status,
+        )
 
+    def _text(self, at: At) -> str:
+        """Return the first text at one of the nodes, empty where none holds any."""
+        for one in at:
+            text: str | None = self.nodes[one].text
+            if text and (plain := text.strip()):
+                return plain
+        return ""
 
-def date_of(holder: Element) -> dt.date:
-    """Return the date in ``Dt`` or ``DtTm``, as the bank writes it: its own calendar's.
+    def _place(self, at: At = (0,), name: str = "") -> str:
+        line = self.nodes[at[0] if at else 0].sourceline
+        return f"line {line}, {self.path}/{name}[1]" if name else f"line {line}, {self.path}"
 
-    Raises:
-        RefusedFileError: neither is there, or it is no date (``DATE_INVALID``).
-    """
-    text = holder.text("Dt", "DtTm") or holder.content
-    found = _DATE.fullmatch(text) or _MOMENT.fullmatch(text)
-    try:
-        return dt.date.fromisoformat(found[1] if found else "")
-    except ValueError as error:
-        raise RefusedFileError(RefusalReason.DATE_INVALID, holder.place, text) from error
+    def _status(self, *, booked_only: bool) -> str:
+        stated = self._text(self.shape.status)
+        if booked_only and stated != "BOOK":
+            raise RefusedFileError(
+                RefusalReason.STATUS_NOT_BOOKED, self._place(), stated, field="Sts", expected="BOOK"
+            )
+        status = _STATUSES.get(stated)
+        if status is None:
+            raise RefusedFileError(
+                RefusalReason.STATUS_UNKNOWN,
+                self._place(),
+                stated,
+                field="Sts",
+                expected=" or ".join(_STATUSES),
+            )
+        return status
 
+    def _is_credit(self, at: At) -> bool:
+        indicator = self._text(at)
+        if indicator not in ("CRDT", "DBIT"):
+            raise RefusedFileError(
+                RefusalReason.CREDIT_DEBIT_MISSING,
+                self._place(),
+                indicator,
+                field="CdtDbtInd",
+                expected="CRDT or DBIT",
+            )
+        return indicator == "CRDT"
 
-def _refuse_other_sum(
-    entry: Element, details: tuple[Element, ...], booked: tuple[int, str]
-) -> None:
-    """Refuse details that all state an amount of the account but do not add up to the entry.
+    def _dates(self) -> tuple[dt.date, dt.date]:
+        """Return booking and value date; each stands in for the other."""
+        booked, valued = self.shape.booked, self.shape.valued
+        if not booked and not valued:
+            raise RefusedFileError(RefusalReason.FIELD_MISSING, f"{self._place()}/BookgDt")
+        first = self._day(booked, "BookgDt") if booked else None
+        last = self._day(valued, "ValDt") if valued else first
+        assert last is not None
+        return first or last, last
 
-    Charges explain a difference where the bank states them; without them there is none to explain.
-    """
-    amounts = [one.first("Amt") or one.first("AmtDtls/TxAmt/Amt") for one in details]
-    if not amounts or entry.first("Chrgs") or any(one.first("Chrgs") for one in details):
-        return
-    total, credit = 0, is_credit(entry)
-    for one, amount in zip(details, amounts, strict=True):
-        if amount is None or amount.attribute("Ccy") != booked[1]:
+    def _day(self, at: At, name: str) -> dt.date:
+        text = self._text(at)
+        day = day_in(text)
+        if day is None:
+            place = self._place(at[-1:], name)
+            raise RefusedFileError(RefusalReason.DATE_INVALID, place, text, field=name)
+        return day
+
+    def _refuse_other_details(self, units: int, currency: str, *, credit: bool) -> None:
+        """Refuse a batch that states another total, or details that do not make the entry."""
+        shape = self.shape
+        count = self._text(shape.batch_count)
+        if count and shape.details and len(shape.batch_count) == 1:
+            self._refuse_other_count(count)
+        amounts = [one.amount[0] for one in shape.details if one.amount]
+        if not amounts or len(amounts) != len(shape.details) or shape.has_charges:
             return
-        same_way = not one.text("CdtDbtInd") or is_credit(one) == credit
-        total += amount_of(amount)[0] if same_way else -amount_of(amount)[0]
-    if total != booked[0]:
-        raise RefusedFileError(
-            RefusalReason.DETAIL_SUM, f"{entry.place}/NtryDtls", f"{len(details)} details"
-        )
+        total = 0
+        for number, one in zip(amounts, shape.details, strict=True):
+            node = self.nodes[number]
+            if node.get("Ccy") != currency:
+                return
+            stated, _ = amount_in(node, self._place((number,), "NtryDtls"))
+            same_way = not self._text(one.sign) or self._is_credit(one.sign) == credit
+            total += stated if same_way else -stated
+        if total != units:
+            raise RefusedFileError(
+                RefusalReason.DETAIL_SUM,
+                f"{self._place()}/NtryDtls",
+                f"{len(amounts)} details",
+                field="TxDtls",
+            )
+
+    def _refuse_other_count(self, stated: str) -> None:
+        found = str(len(self.shape.details))
+        if stated.lstrip("0") != found:
+            raise RefusedFileError(
+                RefusalReason.RECORD_COUNT,
+                f"{self._place()}/NtryDtls",
+                stated,
+                field="NbOfTxs",
+                expected=f"{found} details",
+            )
+
+    def _shared(self, *, end_to_end: bool) -> str:
+        """Return the reference that all details have; empty where they differ."""
+        texts = {
+            meant(self._text(one.end_to_end if end_to_end else one.bank_reference))
+            for one in self.shape.details
+        }
+        return texts.pop() if len(texts) == 1 else ""
+
+    def _counterparty(self, *, is_payer: bool) -> str:
+        """Return the name of the other party, else its account; empty for several of them."""
+        names = {self._text(one.payer if is_payer else one.payee) for one in self.shape.details}
+        return names.pop() if len(names) == 1 else ""
+
+    def _description(self) -> str:
+        details = self.shape.details
+        texts = [text for one in details for text in self._purposes(one)]
+        if not texts:
+            texts = [self._text(one.additional) for one in details]
+            texts.append(self._text(self.shape.additional))
+        return " ".join(text for text in texts if text)
+
+    def _purposes(self, detail: DetailShape) -> list[str]:
+        return [text for one in detail.purpose if (text := self._text((one,)))]
 
 
-def _transaction_code(entry: Element, details: tuple[Element, ...]) -> tuple[str, bool]:
+@lru_cache(maxsize=4096)
+def _code(texts: tuple[str, ...]) -> tuple[str, bool]:
     """Return the bank's code (``PMNT/RCDT/ESCT`` or its own) and whether it marks a charge."""
-    for holder in (entry, *details[:1]):
-        code = holder.first("BkTxCd")
-        steps = ("Domn/Cd", "Domn/Fmly/Cd", "Domn/Fmly/SubFmlyCd")
-        levels = [code.text(step) for step in steps] if code else []
-        own = code.text("Prtry/Cd") if code else ""
-        if any(levels) or own:
-            words = {*levels, *re.split(r"[^A-Z0-9]+", own.upper())}
-            return "/".join(one for one in levels if one) or own, bool(words & _FEE_CODES)
-    return "", False
-
-
-def _reference(entry: Element, details: tuple[Element, ...]) -> str:
-    """Return the end-to-end reference; of a batch, the reference of the batch."""
-    single = _shared(details, "Refs/EndToEndId")
-    return single or meant(entry.text("NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId"))
-
-
-def _shared(details: tuple[Element, ...], path: str) -> str:
-    """Return the text that all details have at ``path``; empty where they differ."""
-    texts = {meant(one.text(path)) for one in details}
-    return texts.pop() if len(texts) == 1 else ""
-
-
-def _counterparty(details: tuple[Element, ...], *, is_payer: bool) -> str:
-    """Return the name of the other party, else its account; empty for several of them."""
-    role = "Dbtr" if is_payer else "Cdtr"
-    names = {
-        one.text(
-            f"RltdPties/{role}/Nm",
-            f"RltdPties/{role}/Pty/Nm",
-            f"RltdPties/{role}Acct/Id/IBAN",
-            f"RltdPties/{role}Acct/Id/Othr/Id",
-        )
-        for one in details
-    }
-    return names.pop() if len(names) == 1 else ""
-
-
-def _description(entry: Element, details: tuple[Element, ...]) -> str:
-    texts = [
-        part.content
-        for one in details
-        for path in ("RmtInf/Ustrd", "RmtInf/Strd/CdtrRefInf/Ref")
-        for part in one.all(path)
-        if part.content
-    ]
-    if not texts:
-        texts = [one.text("AddtlTxInf") for one in details] + [entry.text("AddtlNtryInf")]
-    return " ".join(text for text in texts if text)
+    if not any(texts):
+        return "", False
+    *levels, own = texts
+    words = {*levels, *re.split(r"[^A-Z0-9]+", own.upper())}
+    return "/".join(one for one in levels if one) or own, bool(words & _FEE_CODES)

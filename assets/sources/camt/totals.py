@@ -1,8 +1,8 @@
-"""The control totals of a camt.053 statement: each one that is stated must hold."""
+"""The control totals of a camt statement or report: each one that is stated must hold."""
 
 from collections.abc import Sequence
 
-from assets.sources.camt.entries import is_credit
+from assets.sources.camt.values import is_credit
 from assets.sources.camt.xml_elements import Element
 from assets.sources.statements.bank_statement import StatementEntry
 from contracts.currencies import CURRENCIES
@@ -11,33 +11,50 @@ from contracts.money import parse_amount
 from contracts.reasons import RefusalReason
 
 
-def refuse_wrong_totals(statement: Element, entries: Sequence[StatementEntry]) -> None:
+def refuse_wrong_totals(
+    page: Element, own: Sequence[StatementEntry], whole: Sequence[StatementEntry]
+) -> None:
     """Refuse a ``TxsSummry`` whose counts, sums or net do not agree with the entries.
+
+    A page may total its own entries or those of the whole statement.
 
     Raises:
         RefusedFileError: ``CONTROL_TOTAL`` at the first total that is wrong.
     """
-    for summary in statement.all("TxsSummry"):
-        gains = [one for one in entries if one.units >= 0]
-        losses = [one for one in entries if one.units < 0]
-        for path, counted in (
-            ("TtlNtries", entries),
-            ("TtlCdtNtries", gains),
-            ("TtlDbtNtries", losses),
-        ):
-            total = summary.first(path)
-            if total is not None:
-                _refuse_total(total, counted)
-        overall = summary.first("TtlNtries")
-        if overall is not None:
-            _refuse_net(overall, entries)
+    for summary in page.all("TxsSummry"):
+        try:
+            _refuse_summary(summary, whole)
+        except RefusedFileError:
+            if len(own) == len(whole):
+                raise
+            _refuse_summary(summary, own)
+
+
+def _refuse_summary(summary: Element, entries: Sequence[StatementEntry]) -> None:
+    gains = [one for one in entries if one.units >= 0]
+    losses = [one for one in entries if one.units < 0]
+    for path, counted in (
+        ("TtlNtries", entries),
+        ("TtlCdtNtries", gains),
+        ("TtlDbtNtries", losses),
+    ):
+        total = summary.first(path)
+        if total is not None:
+            _refuse_total(total, counted)
+    overall = summary.first("TtlNtries")
+    if overall is not None:
+        _refuse_net(overall, entries)
 
 
 def _refuse_total(total: Element, counted: Sequence[StatementEntry]) -> None:
     number = total.text("NbOfNtries")
     if number and number.lstrip("0") != str(len(counted)).lstrip("0"):
         raise RefusedFileError(
-            RefusalReason.CONTROL_TOTAL, total.place, f"{number} entries, not {len(counted)}"
+            RefusalReason.CONTROL_TOTAL,
+            total.place,
+            number,
+            field="NbOfNtries",
+            expected=f"{len(counted)} entries",
         )
     stated = total.first("Sum")
     if stated is not None:

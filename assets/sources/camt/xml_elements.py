@@ -1,22 +1,15 @@
-"""XML from outside, parsed safely, and a plain way to walk it.
+"""A plain way to walk XML: elements with the place where they stand.
 
-The only module that touches lxml. Nothing is resolved or fetched, any DOCTYPE is refused, and
-depth and text length keep the parser's own limits. What the elements mean is a reader's business.
+How a document is parsed lies in ``xml_stream``; what the elements mean is a reader's business.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
-
-MAX_BYTES: Final = 1 << 27
-"""A larger document would cost gigabytes as a tree."""
-
-_LIMIT_ERROR: Final = 114
-_ENCODING_ERROR: Final = 81
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,44 +87,16 @@ def _qualified(namespace: str, path: str) -> str:
     return "/".join(f"{{{namespace}}}{step}" for step in path.split("/"))
 
 
-def parse_xml(content: bytes) -> Element:
-    """Return the root element of ``content``.
-
-    Raises:
-        RefusedFileError: ``XML_SYNTAX``, ``XML_DTD_FORBIDDEN``, ``XML_LIMIT`` or
-            ``ENCODING_NOT_UTF8``, with the line.
-    """
-    from lxml import etree  # noqa: PLC0415 - the one door to lxml
-
-    if len(content) > MAX_BYTES:
-        raise RefusedFileError(RefusalReason.XML_LIMIT, "the file", f"{len(content)} bytes")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        where = f"line {error.lineno}"
-        raise RefusedFileError(_reason(error.code, content), where, error.msg or "") from error
-    document = root.getroottree().docinfo
-    if document.doctype:
-        raise RefusedFileError(RefusalReason.XML_DTD_FORBIDDEN, "line 1", document.doctype)
-    if document.encoding.upper() not in ("UTF-8", "US-ASCII", "ASCII"):
-        raise RefusedFileError(RefusalReason.ENCODING_NOT_UTF8, "line 1", document.encoding)
-    return Element(root, root.tag.rpartition("}")[2])
-
-
-def _reason(code: int, content: bytes) -> RefusalReason:
-    if b"<!DOCTYPE" in content:
-        return RefusalReason.XML_DTD_FORBIDDEN
-    reasons = {
-        _LIMIT_ERROR: RefusalReason.XML_LIMIT,
-        _ENCODING_ERROR: RefusalReason.ENCODING_NOT_UTF8,
-    }
-    return reasons.get(code, RefusalReason.XML_SYNTAX)
+def path_of(node: Any) -> str:  # noqa: ANN401 - lxml's elements have no type
+    """Return where ``node`` stands below its root: local names, numbered from the message on."""
+    steps: list[str] = []
+    while node is not None:
+        local, parent = str(node.tag).rpartition("}")[2], node.getparent()
+        if local == "Document" or parent is None:
+            steps.append(local)
+        else:
+            steps.append(
+                f"{local}[{1 + sum(1 for _ in node.itersiblings(node.tag, preceding=True))}]"
+            )
+        node = parent
+    return "/".join(reversed(steps))

@@ -9,8 +9,9 @@ from assets.sources.file_text import text_of
 from assets.sources.mt.fields import Field, Message, messages_of
 from assets.sources.mt.values import balance_of, entry_of, groups_of
 from assets.sources.read_file import FileContent, ReadFile
+from assets.sources.statements.accounts import iban_is_valid
 from assets.sources.statements.bank_statement import BankStatement, StatedBalance, StatementEntry
-from assets.sources.statements.rows import iban_is_valid, statement_rows
+from assets.sources.statements.rows import statement_rows
 from contracts.errors import RefusedFileError
 from contracts.institution import Institution
 from contracts.reasons import RefusalReason

@@ -7,7 +7,7 @@ is decided in ``statements.rows``.
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _NO_REFERENCE: Final = frozenset({"NOTPROVIDED", "NONREF"})
 """What banks write where they have no reference to state (ISO 20022, SWIFT)."""
@@ -28,9 +28,12 @@ class StatedBalance:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatementEntry:
-    """One booked entry. ``units`` has the sign; texts are empty where nothing is stated."""
+class StatementEntry(NamedTuple):
+    """One entry. ``units`` has the sign; texts are empty where nothing is stated.
+
+    A tuple, because a file has a hundred thousand of them. ``status`` is booked in a statement;
+    advices may also say pending or information.
+    """
 
     units: int
     currency: str
@@ -43,6 +46,7 @@ class StatementEntry:
     is_fee: bool = False
     counterparty: str = ""
     description: str = ""
+    status: str = "booked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class BankStatement:
     """One statement of one account, under the account number and reference the bank uses.
 
     A balance is None where the statement states none; the rules refuse that. ``sequence`` is the
-    year and the number under which the bank counts its statements, zeros where it counts none.
+    year and the number under which the bank counts its statements, zeros where it counts none;
+    ``currency`` is that of the account, empty where the statement does not say.
     """
 
     account: str
@@ -63,3 +68,17 @@ class BankStatement:
     is_iban: bool = False
     sequence: tuple[int, int] = (0, 0)
     page_count: int = 1
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BankReport:
+    """What a bank tells of one account before or beside its statement: entries, no balances."""
+
+    account: str
+    account_place: str
+    reference: str
+    place: str
+    entries: tuple[StatementEntry, ...]
+    is_iban: bool = False
+    currency: str = ""

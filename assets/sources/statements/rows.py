@@ -1,7 +1,7 @@
 """Bank statements to rows, after proving what must hold of each by itself.
 
-Belongs here: one currency, a known account, both balances, balances that tie, valid IBAN check
-digits, no statement twice in a file. Rules between files lie in ``cross_file_rules``.
+Belongs here: both balances, dates in order, balances that tie. Whose account it is lies in
+``accounts``, rules between files in ``cross_file_rules``.
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from assets.sources.read_file import FileContent, ReadFile, rows_of
-from assets.sources.statements.bank_statement import BankStatement, StatedBalance, StatementEntry
+from assets.sources.statements.accounts import account_of, refuse_repeats
+from assets.sources.statements.bank_statement import BankStatement, StatedBalance
+from assets.sources.statements.entry_columns import entry_columns, spread
 from assets.sources.statements.ties import refuse_untied
 from contracts.errors import RefusedFileError
-from contracts.ids import digest_id, digest_id_column
+from contracts.ids import digest_id
 from contracts.institution import Institution
 from contracts.reasons import RefusalReason
 from contracts.source_declaration import AccountDeclaration
@@ -28,7 +30,7 @@ def statement_rows(
         RefusedFileError: any of them is wrong by itself; the place is the format's own.
     """
     proved = [(one, *_proved(one, institution)) for one in stated]
-    _refuse_repeats([(one, account) for one, account, _, _ in proved])
+    refuse_repeats((one, account) for one, account, _, _ in proved)
     statements, lines = _statement_frame(file, proved), _line_frame(file, proved)
     refuse_untied(
         statements, lines, "{}", pl.Series([closing.place for _, _, _, closing in proved])
@@ -51,33 +53,16 @@ def _proved(
             )
     assert opening is not None
     assert closing is not None
-    if stated.is_iban and not iban_is_valid(stated.account):
-        raise RefusedFileError(
-            RefusalReason.IBAN_CHECKSUM, stated.account_place, _masked(stated.account)
-        )
-    account = institution.account_named(stated.account)
-    if account is None:
-        raise RefusedFileError(
-            RefusalReason.ACCOUNT_UNKNOWN, stated.account_place, _masked(stated.account)
-        )
-    pieces: tuple[StatedBalance | StatementEntry, ...] = (opening, closing, *stated.entries)
-    for piece in pieces:
-        if piece.currency != account.currency:
-            raise RefusedFileError(RefusalReason.CURRENCY_MIXED, piece.place, piece.currency)
+    account = account_of(stated, (opening, closing, *stated.entries), institution)
     if closing.date < opening.date:
-        raise RefusedFileError(RefusalReason.DATE_INVALID, closing.place, closing.date.isoformat())
+        raise RefusedFileError(
+            RefusalReason.DATE_INVALID,
+            closing.place,
+            closing.date.isoformat(),
+            field="closing date",
+            expected=f"{opening.date.isoformat()} or later",
+        )
     return account, opening, closing
-
-
-def _refuse_repeats(named: list[tuple[BankStatement, AccountDeclaration]]) -> None:
-    seen: set[tuple[str, str]] = set()
-    for statement, account in named:
-        key = (account.id, statement.reference)
-        if key in seen:
-            raise RefusedFileError(
-                RefusalReason.SEQUENCE_CONFLICT, statement.place, statement.reference
-            )
-        seen.add(key)
 
 
 def _statement_frame(file: FileContent, proved: Sequence[_Proved]) -> pl.DataFrame:
@@ -119,46 +104,10 @@ def _statement_frame(file: FileContent, proved: Sequence[_Proved]) -> pl.DataFra
 
 def _line_frame(file: FileContent, proved: Sequence[_Proved]) -> pl.DataFrame:
     entries = [entry for one, _, _, _ in proved for entry in one.entries]
-    owners = pl.DataFrame(
-        [
-            (str(digest_id(file.source, account.id, one.reference)), account.id)
-            for one, account, _, _ in proved
-            for _ in one.entries
-        ],
-        schema={"statement_id": pl.String, "account": pl.String},
-        orient="row",
-    )
-    positions = pl.int_range(1, len(entries) + 1, eager=True)
-    texts = ("reference", "bank_reference", "transaction_code", "counterparty", "description")
-    columns: dict[str, object] = {
-        name: pl.Series([getattr(one, name) for one in entries], dtype=pl.String)
-        for name in ("currency", *texts)
+    counts = [len(one.entries) for one, _, _, _ in proved]
+    ids = [str(digest_id(file.source, account.id, one.reference)) for one, account, _, _ in proved]
+    columns = entry_columns(file, entries) | {
+        "statement_id": spread(ids, counts),
+        "account": spread([account.id for _, account, _, _ in proved], counts),
     }
-    columns |= {
-        name: pl.Series([getattr(one, name) for one in entries], dtype=pl.Date)
-        for name in ("booking_date", "value_date")
-    }
-    columns |= {
-        "line_id": digest_id_column(
-            pl.repeat(file.sha256, len(entries), eager=True), positions.cast(pl.String)
-        ),
-        "file_sha256": file.sha256,
-        "source": file.source,
-        "position": positions,
-        "amount_units": pl.Series([str(one.units) for one in entries], dtype=pl.String),
-        "is_fee": pl.Series([one.is_fee for one in entries], dtype=pl.Boolean),
-    }
-    return rows_of(STATEMENT_LINES, {**columns, **owners.to_dict()})
-
-
-def iban_is_valid(text: str) -> bool:
-    """Return whether ``text`` is an IBAN whose check digits hold (ISO 7064, modulo 97)."""
-    plain = "".join(text.split()).upper()
-    if not (plain.isascii() and plain.isalnum() and 15 <= len(plain) <= 34):  # noqa: PLR2004 - ISO
-        return False
-    return int("".join(str(int(one, 36)) for one in plain[4:] + plain[:4])) % 97 == 1
-
-
-def _masked(account: str) -> str:
-    """Return the account number with all but its last four characters hidden."""
-    return "*" * max(len(account) - 4, 0) + account[-4:]
+    return rows_of(STATEMENT_LINES, columns)
