@@ -1,4 +1,4 @@
-"""The daily page: the last asset of the line, a partition a business date."""
+"""The pages: one a business date, the last of the line, and one on the quality of what landed."""
 
 from base64 import b64encode
 from datetime import date, datetime
@@ -11,10 +11,33 @@ from assets.partitions import business_date, day_before, one_run
 from assets.progress import counting
 from assets.reconciliation.assets import BREAKS, MATCHES, STATEMENT_BALANCES
 from assets.reconciliation.books_assets import account_days, standing_order_matches
+from assets.reporting.data_quality import publish_quality
 from assets.reporting.rendering import render_days, trend_png
+from assets.sources.assets import landed_sources
 from warehouse.resource import WarehouseResource
 
 _KEY = dg.AssetKey(["reporting", "daily_reconciliation_report"])
+
+
+@dg.asset(
+    key=["reporting", "data_quality_report"],
+    group_name="reporting",
+    owners=OWNERS,
+    kinds={"html"},
+    deps=list(landed_sources.keys),
+)
+def data_quality_report(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
+    """One page on what landed: what was refused and why, and what is not as it is expected."""
+    with warehouse.lake(read_only=True) as lake:
+        path, page = publish_quality(lake, warehouse.paths)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": page.row_count,
+            "page": dg.MetadataValue.path(str(path)),
+            "files in quarantine": len(page.refused),
+            "expectations not met": page.failing_count,
+        }
+    )
 
 
 @dg.asset(

@@ -3,10 +3,13 @@
 from datetime import date
 
 import dagster as dg
+import polars as pl
 
 from assets.metadata import none_of
 from assets.partitions import days_of
-from assets.reporting.assets import daily_reconciliation_report
+from assets.reporting.assets import daily_reconciliation_report, data_quality_report
+from assets.reporting.data_quality import QUALITY_PAGE_NAME
+from assets.reporting.external_links import external_links
 from assets.reporting.published_pages import linking_pages, miscounted_days, pages_between
 from contracts.home import Home
 from warehouse.resource import WarehouseResource
@@ -30,6 +33,14 @@ def report_shows_every_open_break(
     with warehouse.lake(read_only=True) as lake:
         miscounted = miscounted_days(lake, warehouse.paths, first, last)
     return none_of("days that differ", miscounted)
+
+
+@dg.asset_check(asset=data_quality_report)
+def quality_page_has_no_external_link(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """The page holds everything it shows, and was written whole."""
+    html = (warehouse.paths.reports / QUALITY_PAGE_NAME).read_text(encoding="utf-8")
+    links = pl.DataFrame({"link": pl.Series(external_links(html), dtype=pl.String)})
+    return none_of("links", links)
 
 
 @dg.asset_check(asset=daily_reconciliation_report)

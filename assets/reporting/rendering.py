@@ -84,7 +84,7 @@ class _Writer:
         self._home = home
         self._tables = tables
         self._run_time = run_time
-        self._institution, self._names = _known_names(home)
+        self._institution, self._names = known_names(home)
         self._plot = TrendPlot()
         self._template = page_template()
 
@@ -116,7 +116,7 @@ class _Writer:
         yield STATEMENT_BALANCES.name, self._tables.balances.of(day)
 
 
-def _known_names(home: Home) -> tuple[str, dict[str, str]]:
+def known_names(home: Home) -> tuple[str, dict[str, str]]:
     """Return the institution's name and its accounts' names; none where nothing is declared."""
     if not home.institution_file.is_file():
         return "", {}
@@ -124,8 +124,8 @@ def _known_names(home: Home) -> tuple[str, dict[str, str]]:
     return institution.name, {one.id: one.name for one in institution.all_accounts}
 
 
-def page_template() -> jinja2.Template:
-    """Return the page's template: every value is escaped, and an unknown name is an error."""
+def page_template(name: str = "daily-reconciliation.html.j2") -> jinja2.Template:
+    """Return a page's template: every value is escaped, and an unknown name is an error."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -135,4 +135,4 @@ def page_template() -> jinja2.Template:
         keep_trailing_newline=True,
     )
     environment.filters |= {"amounts": amounts, "counted": counted, "long_day": long_day}
-    return environment.get_template("daily-reconciliation.html.j2")
+    return environment.get_template(name)

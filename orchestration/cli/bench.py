@@ -10,6 +10,7 @@ import typer
 from orchestration.bench.figures import Figure, write_figures
 from orchestration.bench.ledger import ACCOUNTS, ROUNDS, TRANSFERS, Scope, bench_ledger
 from orchestration.bench.mirror import bench_mirror
+from orchestration.bench.sources import LINES, bench_sources
 from orchestration.cli.console import out, say, show_table
 from orchestration.resources import tigerbeetle_binary
 
@@ -20,6 +21,7 @@ _WHOLE_FROM = 1000
 
 TransfersOption = Annotated[int, typer.Option(min=100_000, help="Transfers a round.")]
 AccountsOption = Annotated[int, typer.Option(min=2, help="Accounts they move between.")]
+LinesOption = Annotated[int, typer.Option(min=1000, help="Lines a file.")]
 RoundsOption = Annotated[int, typer.Option(min=1, help="Interleaved rounds.")]
 FolderOption = Annotated[
     Path | None, typer.Option(help="Where ledgers are made; else the temporary folder.")
@@ -53,6 +55,19 @@ def mirror(
     _run(bench_mirror, _scope(transfers, accounts, rounds, folder), json)
 
 
+@bench.command()
+def sources(
+    lines: LinesOption = LINES,
+    rounds: RoundsOption = 3,
+    folder: FolderOption = None,
+    json: JsonOption = None,
+) -> None:
+    """Measure reading: every statement format from bytes to rows, and an ACH file landed whole."""
+    with out.status("starting") as status:
+        figures = bench_sources(lines, rounds, folder, status.update)
+    _tell(f"{lines:,} lines, fewer of some formats, {rounds} rounds", figures, json)
+
+
 def _scope(transfers: int, accounts: int, rounds: int, folder: Path | None) -> Scope:
     binary = tigerbeetle_binary()
     if binary is None:
@@ -66,7 +81,11 @@ def _run(
     with out.status("starting") as status:
         figures = measure(scope, status.update)
     size = f"{scope.transfer_count:,} transfers, {scope.account_count:,} accounts"
-    show_table(f"{size}, {scope.rounds} rounds", _shown(figures))
+    _tell(f"{size}, {scope.rounds} rounds", figures, json)
+
+
+def _tell(title: str, figures: list[Figure], json: Path | None) -> None:
+    show_table(title, _shown(figures))
     if json is not None:
         write_figures(figures, json)
 
