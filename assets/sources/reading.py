@@ -20,6 +20,7 @@ from assets.sources.delimited.reading import read_csv
 from assets.sources.file_kind import refuse_other_kind
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.mt.reading import read_mt940
+from assets.sources.nacha.reading import read_nacha
 from assets.sources.read_file import FileContent, ReadFile
 from assets.sources.stripe.reading import read_stripe
 from assets.sources.workbooks.reading import read_xlsx
@@ -41,6 +42,7 @@ _READERS: Final[dict[str, Callable[[FileContent, FileDeclaration, Institution], 
     "camt053": read_camt053,
     "camt054": read_camt054,
     "mt940": read_mt940,
+    "nacha": read_nacha,
     "stripe": read_stripe,
     "xlsx": read_xlsx,
 }

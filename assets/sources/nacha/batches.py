@@ -131,7 +131,7 @@ def _refuse_unstated(faults: Faults, rows: Rows, field: Field) -> None:
 def _check_currencies(faults: Faults, rows: Rows) -> None:
     """Refuse what is no pair of ISO 4217 codes by its form: foreign money is not booked here."""
     part = faults.records.characters[rows, CURRENCIES.columns]
-    is_code = ((part >= ord("A")) & (part <= ord("Z"))).all(axis=1)
+    is_code = np.all((part >= ord("A")) & (part <= ord("Z")), axis=1)
     what = (RefusalReason.CURRENCY_UNKNOWN, CURRENCIES)
     faults.note(rows, ~is_code, what, "two ISO 4217 codes")
 

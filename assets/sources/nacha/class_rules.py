@@ -63,12 +63,14 @@ class ClassedEntries:
 
     def of(self, *names: str) -> Flags:
         """``(e,)`` whether an entry is of one of the classes ``names``."""
-        return np.isin(self.classes, [CLASS_NAMES.index(one) for one in names])
+        is_its: Flags = np.isin(self.classes, [CLASS_NAMES.index(one) for one in names])
+        return is_its
 
     def rule(self, name: str) -> Rows:
         """``(e,)`` one number or flag of each entry's class."""
-        by_class: Rows = np.array([getattr(one, name) for one in CLASSES])
-        return by_class[self.classes]
+        by_class = np.array([getattr(one, name) for one in CLASSES])
+        values: Rows = np.take(by_class, self.classes)
+        return values
 
     def note(self, is_wrong: Flags, reason: RefusalReason, field: Field, expected: str) -> None:
         """Note the first entry that ``is_wrong``."""
@@ -90,8 +92,12 @@ def is_offset(faults: Faults, structure: Structure) -> Flags:
 
     The rules have no mark for it; software that writes balanced files names the entry OFFSET.
     """
-    part = faults.records.characters[structure.entries, NAME.columns]
-    return np.all(part == np.frombuffer(b"OFFSET".ljust(NAME.width), np.uint8), axis=1)
+    wanted = np.frombuffer(b"OFFSET".ljust(NAME.width), np.uint8)
+    characters, rows = faults.records.characters, structure.entries
+    is_equal: Flags = characters[rows, NAME.first - 1] == wanted[0]
+    some = np.flatnonzero(is_equal)
+    is_equal[some] = (characters[rows[some], NAME.columns] == wanted).all(axis=1)
+    return is_equal
 
 
 def _check_descriptions(classed: ClassedEntries) -> None:

@@ -32,19 +32,18 @@ def numbers_of(part: Bytes) -> Rows:
 
 def are_digits(part: Bytes) -> Flags:
     """Return whether each of ``(n, width)`` texts is digits alone."""
-    return np.logical_and.reduce(
-        [(part[:, column] - _ZERO) <= _NINE_DIGIT for column in range(part.shape[1])]
-    )
+    is_wanted = np.ones(len(part), dtype=bool)
+    for column in range(part.shape[1]):
+        is_wanted &= (part[:, column] - np.uint8(_ZERO)) <= _NINE_DIGIT
+    return is_wanted
 
 
 def are_zeros(part: Bytes) -> Flags:
     """Return whether each of ``(n, width)`` texts is blanks and zeros alone: nothing is stated."""
-    return np.logical_and.reduce(
-        [
-            (part[:, column] == _BLANK) | (part[:, column] == _ZERO)
-            for column in range(part.shape[1])
-        ]
-    )
+    is_wanted = np.ones(len(part), dtype=bool)
+    for column in range(part.shape[1]):
+        is_wanted &= (part[:, column] == _BLANK) | (part[:, column] == _ZERO)
+    return is_wanted
 
 
 def read_numbers(faults: Faults, rows: Rows, field: Field, reason: RefusalReason) -> Rows:

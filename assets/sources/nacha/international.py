@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from assets.sources.nacha.addenda import CHANGED, FORWARD, Addenda
-from assets.sources.nacha.columns import are_zeros, read_numbers
+from assets.sources.nacha.columns import are_zeros, read_numbers, texts_of
 from assets.sources.nacha.entries import Entries
 from assets.sources.nacha.faults import Faults
 from assets.sources.nacha.layouts import (
@@ -26,6 +26,12 @@ from contracts.reasons import RefusalReason
 _FIRST, _LAST = 10, 16
 _MANDATORY: Final = _LAST - _FIRST + 1
 _REMITTANCE, _CORRESPONDENT = 17, 18
+_TRANSACTION_TYPES: Final = (
+    *("ANN", "BUS", "DEP", "LOA", "MIS", "MOR", "PEN", "REM", "RLS", "SAL", "TAX"),
+    *("ARC", "BOC", "IAT", "MTE", "POP", "POS", "RCK", "SHR", "TEL", "WEB"),
+)
+"""Why it is paid, or the class of the domestic entry that it carries on."""
+
 _MOST: Final = {_REMITTANCE: 2, _CORRESPONDENT: 5}
 
 
@@ -88,10 +94,10 @@ def _check_first(faults: Faults, structure: Structure, entries: Entries, addenda
     """Refuse an addenda 10 without what a line needs: kind of payment, amount, name."""
     is_its = (addenda.types == _FIRST) & entries.is_international[structure.entry_of_addenda]
     rows: Rows = structure.addenda[is_its]
-    part = faults.records.characters[rows, IAT_TRANSACTION_TYPE.columns]
-    is_wrong = ~((part >= ord("A")) & (part <= ord("Z"))).all(axis=1)
-    what = (RefusalReason.FIELD_MISSING, IAT_TRANSACTION_TYPE)
-    faults.note(rows, is_wrong, what, "three letters: ANN, BUS, SAL, ...")
+    types = texts_of(faults.records.characters[rows, IAT_TRANSACTION_TYPE.columns])
+    is_wrong = ~types.is_in(_TRANSACTION_TYPES).to_numpy()
+    what = (RefusalReason.TYPE_CODE_UNKNOWN, IAT_TRANSACTION_TYPE)
+    faults.note(rows, is_wrong, what, "a kind of payment: ANN, BUS, SAL, ...")
     read_numbers(faults, rows, FOREIGN_AMOUNT, RefusalReason.AMOUNT_FORMAT)
     is_missing = are_zeros(faults.records.characters[rows, IAT_NAME.columns])
     faults.note(rows, is_missing, (RefusalReason.FIELD_MISSING, IAT_NAME), "a name")

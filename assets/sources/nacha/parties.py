@@ -32,7 +32,6 @@ _NAMES: Final[dict[str, Field | None]] = {
     "ATX": RECEIVING_COMPANY,
     "CIE": SHORT_NAME,
     "CTX": RECEIVING_COMPANY,
-    "ENR": RECEIVING_COMPANY,
     "IAT": None,
     "MTE": SHORT_NAME,
     "TRC": None,

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assets.sources.file_text import text_of
-from assets.sources.nacha.layouts import CREATION_DATE, FILE_CONSTANTS, FILE_CREDITS, RECORD_LENGTH
+from assets.sources.nacha.layouts import FILE_CONSTANTS, FILE_CREDITS, RECORD_LENGTH
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 
@@ -24,11 +24,10 @@ Rows = npt.NDArray[np.int64]
 _RECORD_TYPES: Final = b"156789"
 _NINE: Final = ord("9")
 _BLANK: Final = ord(" ")
+_LEGAL: Final = b"\n" + bytes(range(32, 127)) + bytes(range(160, 256))
 _CHUNK: Final = 1 << 14
 _LEAST: Final = {ord("1"): FILE_CONSTANTS.last, _NINE: FILE_CREDITS.last}
 """Characters of a record that are no blanks at its end; every other type ends in a number."""
-
-assert CREATION_DATE.last < FILE_CONSTANTS.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,8 @@ def records_of(content: bytes, encoding: str) -> Records:
         )
     is_lined = b"\n" in text.strip(b" \n") or len(text.strip(b" \n")) <= RECORD_LENGTH
     characters, lines = _lined(text) if is_lined else _unseparated(text.strip(b"\n"))
-    _refuse_control_characters(Records(characters, lines, is_lined, 0))
+    if text.translate(None, _LEGAL):
+        _refuse_control_characters(Records(characters, lines, is_lined, 0))
     return _without_padding(characters, lines, is_lined=is_lined)
 
 
@@ -98,7 +98,7 @@ def _one_byte_a_character(content: bytes, encoding: str) -> bytes:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if content.endswith(b"\x1a"):
         content = content.rstrip(b"\x1a")
-    if not content.strip():
+    if not content or content.isspace():
         raise RefusedFileError(RefusalReason.EMPTY_FILE, "the file")
     return content
 
@@ -179,15 +179,16 @@ def _refuse_other_lengths(flat: Bytes, starts: Rows, ends: Rows, lines: Rows) ->
                 f"{sizes[row]} characters",
                 expected="94 characters",
             )
-    return np.minimum(sizes, RECORD_LENGTH)
+    whole: Rows = np.minimum(sizes, RECORD_LENGTH)
+    return whole
 
 
 def _refuse_control_characters(records: Records) -> None:
     for first in range(0, len(records.characters), _CHUNK):
         some = records.characters[first : first + _CHUNK]
-        is_illegal = (some < _BLANK) | ((some >= 127) & (some < 160))  # noqa: PLR2004 - C0, C1
-        if is_illegal.any():
-            row, column = np.argwhere(is_illegal)[0]
+        illegal = np.argwhere(~np.isin(some, np.frombuffer(_LEGAL, np.uint8)))
+        if len(illegal):
+            row, column = illegal[0]
             raise RefusedFileError(
                 RefusalReason.ILLEGAL_CHARACTER,
                 f"{records.place(first + int(row))}, column {column + 1}",

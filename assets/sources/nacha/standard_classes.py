@@ -54,7 +54,7 @@ CLASSES: Final = (
     StandardClass("COR", is_named=False, codes="16"),
     StandardClass("CTX", addenda=_MANY, is_counted=True, is_named=False),
     StandardClass("DNE", has_debits=False, addenda=1, codes="13"),
-    StandardClass("ENR", addenda=_MANY, is_counted=True, codes="136", description="AUTOENROLL"),
+    StandardClass("ENR", addenda=_MANY, codes="136", description="AUTOENROLL"),
     StandardClass("IAT", is_named=False),
     StandardClass("MTE", has_terminal=True),
     StandardClass("POP", has_credits=False, most_cents=_CHECK, is_named=False),
