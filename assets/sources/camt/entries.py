@@ -60,11 +60,11 @@ class _Entry:
         status = self._status(booked_only=booked_only)
         if not shape.amount:
             raise RefusedFileError(RefusalReason.FIELD_MISSING, f"{self._place()}/Amt")
-        units, currency = amount_in(self.nodes[shape.amount[0]], self._place(shape.amount, "Amt"))
+        units, currency = amount_in(self.nodes[shape.amount[0]], f"{self.path}/Amt[1]")
         credit = self._is_credit(shape.sign)
         self._refuse_other_details(units, currency, credit=credit)
         reversal = self._text(shape.reversal) in ("true", "1")
-        booked, valued = self._dates()
+        booked, valued = self._dates(booked_only=booked_only)
         code, is_fee = _code(tuple(self._text(one) for one in shape.codes))
         return StatementEntry(
             units=units if credit else -units,
@@ -123,15 +123,32 @@ class _Entry:
             )
         return indicator == "CRDT"
 
-    def _dates(self) -> tuple[dt.date, dt.date]:
-        """Return booking and value date; each stands in for the other."""
+    def _dates(self, *, booked_only: bool) -> tuple[dt.date, dt.date]:
+        """Return booking and value date; each stands in for the other.
+
+        An advice may state neither: then it is of the day on which it was written.
+        """
         booked, valued = self.shape.booked, self.shape.valued
         if not booked and not valued:
-            raise RefusedFileError(RefusalReason.FIELD_MISSING, f"{self._place()}/BookgDt")
+            written = None if booked_only else self._written_on()
+            if written is None:
+                raise RefusedFileError(RefusalReason.FIELD_MISSING, f"{self._place()}/BookgDt")
+            return written, written
         first = self._day(booked, "BookgDt") if booked else None
         last = self._day(valued, "ValDt") if valued else first
         assert last is not None
         return first or last, last
+
+    def _written_on(self) -> dt.date | None:
+        """Return the day on which the report that holds the entry was made, None if unsaid."""
+        namespace = str(self.nodes[0].tag).removesuffix("Ntry")
+        report = self.nodes[0].getparent()
+        header = report.getparent().find(f"{namespace}GrpHdr")
+        for holder in (report, header):
+            text = None if holder is None else holder.findtext(f"{namespace}CreDtTm")
+            if text and (day := day_in(text.strip())) is not None:
+                return day
+        return None
 
     def _day(self, at: At, name: str) -> dt.date:
         text = self._text(at)
@@ -142,11 +159,12 @@ class _Entry:
         return day
 
     def _refuse_other_details(self, units: int, currency: str, *, credit: bool) -> None:
-        """Refuse a batch that states another total, or details that do not make the entry."""
+        """Refuse details that do not make the entry, or a batch that states another total."""
         shape = self.shape
-        count = self._text(shape.batch_count)
-        if count and shape.details and len(shape.batch_count) == 1:
-            self._refuse_other_count(count)
+        if len(shape.batch_total) == 1 and not shape.has_charges:
+            self._refuse_other_total(shape.batch_total[0], units, currency)
+        if len(shape.batch_count) == 1 and shape.details:
+            self._refuse_other_count(self._text(shape.batch_count))
         amounts = [one.amount[0] for one in shape.details if one.amount]
         if not amounts or len(amounts) != len(shape.details) or shape.has_charges:
             return
@@ -155,7 +173,7 @@ class _Entry:
             node = self.nodes[number]
             if node.get("Ccy") != currency:
                 return
-            stated, _ = amount_in(node, self._place((number,), "NtryDtls"))
+            stated, _ = amount_in(node, f"{self.path}/NtryDtls")
             same_way = not self._text(one.sign) or self._is_credit(one.sign) == credit
             total += stated if same_way else -stated
         if total != units:
@@ -166,15 +184,25 @@ class _Entry:
                 field="TxDtls",
             )
 
+    def _refuse_other_total(self, number: int, units: int, currency: str) -> None:
+        node = self.nodes[number]
+        stated, code = amount_in(node, f"{self.path}/NtryDtls")
+        if code == currency and stated != units:
+            raise RefusedFileError(
+                RefusalReason.DETAIL_SUM, f"{self._place()}/NtryDtls", node.text, field="TtlAmt"
+            )
+
     def _refuse_other_count(self, stated: str) -> None:
-        found = str(len(self.shape.details))
-        if stated.lstrip("0") != found:
+        """Refuse more details than the batch has payments; a bank may show fewer."""
+        found = len(self.shape.details)
+        is_number = stated.isascii() and stated.isdigit()
+        if not is_number or int(stated) < found:
             raise RefusedFileError(
                 RefusalReason.RECORD_COUNT,
                 f"{self._place()}/NtryDtls",
                 stated,
                 field="NbOfTxs",
-                expected=f"{found} details",
+                expected=f"{found} details or more",
             )
 
     def _shared(self, *, end_to_end: bool) -> str:

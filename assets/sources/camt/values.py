@@ -19,24 +19,28 @@ _MOMENT: Final = re.compile(
 
 def amount_of(amount: Element) -> tuple[int, str]:
     """Return the ledger units and the currency of an ``Amt`` element; never negative."""
-    return amount_in(amount.node, amount.place)
+    return amount_in(amount.node, amount.path)
 
 
-def amount_in(node: Any, place: str) -> tuple[int, str]:  # noqa: ANN401 - lxml has no types
+def amount_in(node: Any, path: str) -> tuple[int, str]:  # noqa: ANN401 - lxml has no types
     """Return the ledger units and the currency of an amount's node; never negative.
 
     Raises:
         RefusedFileError: ``CURRENCY_UNKNOWN``, ``AMOUNT_SIGN`` or what ``parse_amount`` says.
     """
     code = node.get("Ccy", "")
-    if code not in CURRENCIES:
+    currency = CURRENCIES.get(code)
+    if currency is None:
+        place = f"line {node.sourceline}, {path}"
         raise RefusedFileError(RefusalReason.CURRENCY_UNKNOWN, place, code, field="Ccy")
     text = (node.text or "").strip()
     if text.startswith(("+", "-")):
+        place = f"line {node.sourceline}, {path}"
         raise RefusedFileError(RefusalReason.AMOUNT_SIGN, place, text, field="Amt")
     try:
-        return parse_amount(text, CURRENCIES[code]), code
+        return parse_amount(text, currency), code
     except AmountError as error:
+        place = f"line {node.sourceline}, {path}"
         raise AmountError(error.reason, text, code, place) from error
 
 
