@@ -70,7 +70,7 @@ def read_batches(faults: Faults, structure: Structure, created: Days) -> Batches
     is_changed_iat = texts_of(characters[headers, IAT_INDICATOR.columns]) == "IATCOR"
     is_international = ((classes == "IAT") | ((classes == "COR") & is_changed_iat)).to_numpy()
     effective, is_stated = read_dates(faults, headers, EFFECTIVE_DATE)
-    near = np.where(is_stated, effective, created)
+    near = np.broadcast_to(created, len(headers))
     settled = read_days_of_year(faults, headers, SETTLEMENT_DAY, near)
     fallback = np.array(
         [one or beside for one, beside in zip(settled, near.tolist(), strict=True)],

@@ -59,7 +59,8 @@ class ClassedEntries:
     @property
     def is_forward(self) -> Flags:
         """``(e,)`` whether an entry is no return and no change notice."""
-        return self.addenda.categories == FORWARD
+        is_forward: Flags = self.addenda.categories == FORWARD
+        return is_forward
 
     def of(self, *names: str) -> Flags:
         """``(e,)`` whether an entry is of one of the classes ``names``."""
@@ -68,8 +69,8 @@ class ClassedEntries:
 
     def rule(self, name: str) -> Rows:
         """``(e,)`` one number or flag of each entry's class."""
-        by_class = np.array([getattr(one, name) for one in CLASSES])
-        values: Rows = np.take(by_class, self.classes)
+        by_class: list[int] = [getattr(one, name) for one in CLASSES]
+        values: Rows = np.array(by_class)[self.classes]
         return values
 
     def note(self, is_wrong: Flags, reason: RefusalReason, field: Field, expected: str) -> None:

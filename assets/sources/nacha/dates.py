@@ -39,7 +39,10 @@ def read_dates(faults: Faults, rows: Rows, field: Field) -> tuple[Days, Flags]:
 
 
 def read_days_of_year(faults: Faults, rows: Rows, field: Field, near: Days) -> list[dt.date | None]:
-    """Return days of a year (001 to 366) as the dates nearest to ``near``, None where unstated."""
+    """Return days of a year (001 to 366) as the dates nearest to ``near``, None where unstated.
+
+    An operator settles within days of the file that says so: ``near`` is that file's date.
+    """
     part = faults.records.characters[rows, field.columns]
     is_stated = ~are_zeros(part)
     days = np.where(are_digits(part), numbers_of(part), 0)

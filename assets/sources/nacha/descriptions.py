@@ -28,6 +28,7 @@ from assets.sources.nacha.layouts import (
     DISHONORED_INFORMATION,
     DISHONORED_TRACE,
     FOREIGN_AMOUNT,
+    IAT_RETURN_INFORMATION,
     IAT_TRANSACTION_TYPE,
     PAYMENT_INFORMATION,
     RETURN_INFORMATION,
@@ -83,7 +84,12 @@ def _texts(classed: ClassedEntries) -> Iterator[tuple[Flags, pl.Series]]:
     is_change = types == CHANGE
     yield is_change, texts_of(masked(_part(classed, is_change, CORRECTED_DATA.columns)))
     is_return = (types == RETURN) & (categories == RETURNED)
-    yield is_return, texts_of(_part(classed, is_return, RETURN_INFORMATION.columns))
+    is_iat = classed.entries.is_international[owners]
+    for is_its, field in (
+        (is_return & ~is_iat, RETURN_INFORMATION),
+        (is_return & is_iat, IAT_RETURN_INFORMATION),
+    ):
+        yield is_its, texts_of(_part(classed, is_its, field.columns))
     is_dishonored = (types == RETURN) & (categories == DISHONORED)
     told = texts_of(_part(classed, is_dishonored, DISHONORED_INFORMATION.columns))
     named = "return " + texts_of(_part(classed, is_dishonored, RETURN_TRACE.columns))
