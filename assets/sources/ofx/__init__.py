@@ -1,0 +1,1 @@
+"""OFX and QFX downloads of bank accounts and credit cards."""
