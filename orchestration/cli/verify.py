@@ -17,7 +17,7 @@ from assets.progress import counting
 from contracts.home import Home
 from ledger_engine import open_ledger
 from orchestration.cli.console import complain, count_progress, counted, out, say, show_pairs
-from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.cli.options import HomeOption, existing_home, typed
 from orchestration.rebuilding import MIRROR_TABLES
 from orchestration.resources import ledger_url
 from orchestration.verdict import BLOCKED
@@ -46,11 +46,11 @@ def mirror(
     ] = False,
 ) -> None:
     """Compare the mirror with the ledger: events, transfers, accounts, closes."""
-    place = home_of(home).require()
+    place = existing_home(home)
     fold, found = _verified(place, is_full=full)
     _show(fold, found)
     differing = [*([] if fold.holds else [str(fold.disagreement)]), *found.differing]
-    if not differing:
+    if not differing and found.holds:
         out.print("[bold green]The mirror is the ledger.[/]")
         return
     for sentence in differing[:_SHOWN]:

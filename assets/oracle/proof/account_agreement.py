@@ -52,7 +52,7 @@ def compare_accounts(lake: Lake, ledger: Ledger, mark_ns: int) -> AccountAgreeme
     folded = folded_states(lake, mark_ns)
     count = counting("accounts")
     suspects: list[pl.DataFrame] = []
-    differing_records: list[str] = []
+    differing_records = _doubled(recorded)
     account_count = 0
     for stated in stated_states(ledger):
         account_count += stated.height
@@ -93,6 +93,15 @@ def _recorded_otherwise(stated: pl.DataFrame, recorded: pl.DataFrame) -> list[st
         for row in both.filter(is_other).iter_rows(named=True)
         for field in FIXED
         if row[f"{field}{_MIRROR}"] != row[field]
+    ]
+
+
+def _doubled(recorded: pl.DataFrame) -> list[str]:
+    """Return a sentence an account that is recorded more than once: its sums would be too."""
+    copies = recorded.group_by(ID).len("copies").filter(pl.col("copies") > 1).sort(ID)
+    return [
+        f"account {_uuid(row)}: records: mirror {row['copies']}, ledger 1"
+        for row in copies.iter_rows(named=True)
     ]
 
 

@@ -169,10 +169,18 @@ def _differing_rows(lake: Lake, ledger: Ledger, found: TransferAgreement) -> Ite
     for number in found.unequal:
         stretch = found.mirror[number].stretch
         rows = row_differences(mirrored_transfers(lake, stretch), ledger_transfers(ledger, stretch))
-        yield from (f"segment {number}: {said}" for said in in_words(rows))
-        named += rows.height
+        said = in_words(rows) or [_digests_alone(found.mirror[number], found.ledger[number])]
+        yield from (f"segment {number}: {one}" for one in said)
+        named += len(said)
         if named >= MAX_ROWS:
             return
+
+
+def _digests_alone(ours: Digest, theirs: Digest) -> str:
+    return (
+        f"its digests differ (mirror {ours.digest.hex()}, ledger {theirs.digest.hex()}) and its "
+        "rows do not: a digest that was sealed is another now, or what it was made from is"
+    )
 
 
 def _rewritten(one: Sealed) -> str:

@@ -182,3 +182,28 @@ def test_a_second_proof_of_the_same_events_changes_nothing(proved: World) -> Non
 def test_nothing_is_proved_where_nothing_is_mirrored(empty: World) -> None:
     assert prove_new_events(empty.lake) == FoldProof(0, None)
     assert prove_again(empty.lake, turn=3) == FoldProof(0, None)
+
+
+def test_an_event_moved_to_the_time_of_another_is_named_whatever_their_order(
+    proved: World,
+) -> None:
+    found = damaged(
+        proved,
+        "UPDATE EVENTS SET timestamp_ns = timestamp_ns + 1 WHERE transfer_id = THE_ID",
+        1,
+    )
+
+    assert found.disagreement is not None
+    assert found.disagreement.transfer_id[-12:] in {"000000000001", "000000000002"}
+
+
+def test_events_of_one_time_are_a_disagreement_of_their_own(proved: World) -> None:
+    proved.damage("UPDATE EVENTS SET timestamp_ns = timestamp_ns + 1 WHERE PLAIN")
+
+    found = proved.lake.read(
+        "assets.oracle", "events_of_one_time", after_ns=0, upto_ns=proved.lake.mark(READER)
+    )
+
+    assert found["balance"].to_list() == ["events at that time"] * 2
+    assert found["carried_units"].to_list() == [2, 2]
+    assert sorted(one[-1] for one in found["transfer_id"]) == ["1", "2"]

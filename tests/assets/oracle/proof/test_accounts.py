@@ -137,3 +137,14 @@ def test_states_are_compared_in_both_halves(world: World) -> None:
 
     assert int(world.ledger.lookup_accounts(ids)["debits_posted"][0, 1]) >= 1 << 26
     assert world.verify().holds
+
+
+def test_an_account_that_is_recorded_twice_is_named(world: World) -> None:
+    world.damage(
+        "INSERT INTO oracle.account_records SELECT * FROM oracle.account_records "
+        "WHERE account_id = '00000000-0000-0000-0000-000000000003'"
+    )
+
+    assert world.verify().accounts.differing == (
+        "account 00000000-0000-0000-0000-000000000003: records: mirror 2, ledger 1",
+    )

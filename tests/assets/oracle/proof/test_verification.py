@@ -234,4 +234,7 @@ def test_a_ledger_that_changed_is_found_by_the_stored_digest_alone(
     found = world.verify()
 
     assert found.transfers.unequal == [1]
+    (said,) = found.differing
+    assert said.startswith("segment 1: its digests differ (mirror ")
+    assert ", ledger ab) and its rows do not" in said
     assert small_segments == 8
