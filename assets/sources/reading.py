@@ -19,7 +19,7 @@ from assets.sources.camt.reading import read_camt052, read_camt053, read_camt054
 from assets.sources.delimited.reading import read_csv
 from assets.sources.file_kind import refuse_other_kind
 from assets.sources.file_outcome import FileOutcome
-from assets.sources.mt.reading import read_mt940
+from assets.sources.mt.reading import read_mt940, read_mt942
 from assets.sources.nacha.reading import read_nacha
 from assets.sources.ofx.reading import read_ofx
 from assets.sources.rates.reading import read_ecb_rates
@@ -44,6 +44,7 @@ _READERS: Final[dict[str, Callable[[FileContent, FileDeclaration, Institution], 
     "camt053": read_camt053,
     "camt054": read_camt054,
     "mt940": read_mt940,
+    "mt942": read_mt942,
     "ofx": read_ofx,
     "nacha": read_nacha,
     "ecb_rates": read_ecb_rates,

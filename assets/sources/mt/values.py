@@ -7,6 +7,7 @@ the texts they find are converted here.
 
 import datetime as dt
 import re
+from functools import cache
 from typing import Final
 
 from assets.sources.mt.fields import Field
@@ -20,8 +21,23 @@ from contracts.reasons import RefusalReason
 _AMOUNT: Final = re.compile(r"[0-9]+,[0-9]*", re.ASCII)
 _GAINS: Final = {"C": True, "RD": True, "D": False, "RC": False}
 _FEE_CODES: Final = frozenset({"CHG", "COM"})
+_WHOLE: Final = frozenset({60, 62, 90})
+"""Fields whose grammar may stop before the end of the value."""
+
+_EXPECTED: Final = re.compile(r"([0-9]{6}(?:[0-9]{4})?)E([CD])", re.ASCII)
+_MAX_DISTANCE: Final = dt.timedelta(days=150)
+"""An entry date farther from its value date could as well be of the year before or after."""
+
 _FIRST_YEAR: Final = 80
 """Two-digit years from here on are of the last century, as SWIFT reads them."""
+
+
+@cache
+def _grammar(number: int) -> re.Pattern[str]:
+    from mt940.tags import TAG_BY_ID  # noqa: PLC0415 - the one door to the library
+
+    found: re.Pattern[str] = TAG_BY_ID[number].re
+    return found
 
 
 def groups_of(field: Field) -> dict[str, str]:
@@ -30,19 +46,21 @@ def groups_of(field: Field) -> dict[str, str]:
     Raises:
         RefusedFileError: the value does not fit the grammar; the code says which part failed.
     """
-    from mt940.tags import TAG_BY_ID  # noqa: PLC0415 - the one door to the library
-
     number = int(field.tag[:2])
-    found = TAG_BY_ID[number].re.match(field.value)
-    if found is None or (number in (60, 62) and found.end() != len(field.value.rstrip())):
-        raise RefusedFileError(_fault(field), field.place, field.value)
-    return {name: text or "" for name, text in found.groupdict().items()}
+    found = _grammar(number).match(field.value)
+    if found is None or (number in _WHOLE and found.end() != len(field.value.rstrip())):
+        raise RefusedFileError(_fault(field), field.place, field.value, field=f":{field.tag}:")
+    return found.groupdict("")
 
 
 def _fault(field: Field) -> RefusalReason:
     """Return which part of a balance or an entry does not fit."""
     if field.tag.startswith("28"):
         return RefusalReason.ILLEGAL_CHARACTER
+    if field.tag.startswith("13"):
+        return RefusalReason.DATE_INVALID
+    if field.tag[:2] in ("34", "90"):
+        return RefusalReason.AMOUNT_FORMAT
     mark = "" if field.tag == "61" else "R?[A-Z]"
     if re.match(mark + r"[0-9]{6}", field.value, re.ASCII) is None:
         return RefusalReason.DATE_INVALID
@@ -56,22 +74,35 @@ def balance_of(field: Field) -> StatedBalance:
     parts = groups_of(field)
     if parts["currency"] not in CURRENCIES:
         raise RefusedFileError(RefusalReason.CURRENCY_UNKNOWN, field.place, parts["currency"])
-    units = _units(field, parts["amount"], parts["currency"])
+    units = units_of(field, parts["amount"], parts["currency"])
     return StatedBalance(
         units=units if _gains(field, parts["status"]) else -units,
         currency=parts["currency"],
-        date=_date(field, parts),
+        date=date_of(field, parts),
         place=field.place,
     )
 
 
 def entry_of(field: Field, text: Field | None, currency: str) -> StatementEntry:
-    """Return the entry that ``:61:`` states, with the ``:86:`` that follows it."""
+    """Return the entry that ``:61:`` states, with the ``:86:`` that follows it.
+
+    A mark of expected money (``EC``, ``ED``) makes it a pending one.
+    """
+    expected = _EXPECTED.match(field.value)
+    if expected is not None:
+        value = expected[1] + expected[2] + field.value[expected.end() :]
+        field = field._replace(value=value)
     parts = groups_of(field)
     if parts["funds_code"] not in ("", currency[2]):
-        raise RefusedFileError(RefusalReason.CURRENCY_MIXED, field.place, parts["funds_code"])
-    units = _units(field, parts["amount"], currency)
-    value_date = _date(field, parts)
+        raise RefusedFileError(
+            RefusalReason.CURRENCY_MIXED,
+            field.place,
+            parts["funds_code"],
+            field="funds code",
+            expected=currency[2],
+        )
+    units = units_of(field, parts["amount"], currency)
+    value_date = date_of(field, parts)
     code = parts["id"].strip()
     information = information_of(text.value if text is not None else "")
     return StatementEntry(
@@ -86,10 +117,12 @@ def entry_of(field: Field, text: Field | None, currency: str) -> StatementEntry:
         is_fee=code[1:] in _FEE_CODES,
         counterparty=information.counterparty,
         description=information.description or parts["extra_details"].strip(),
+        status="booked" if expected is None else "pending",
     )
 
 
-def _units(field: Field, text: str, currency: str) -> int:
+def units_of(field: Field, text: str, currency: str) -> int:
+    """Return the ledger units of an amount with a decimal comma; never negative."""
     if _AMOUNT.fullmatch(text) is None:
         raise RefusedFileError(RefusalReason.AMOUNT_FORMAT, field.place, text)
     try:
@@ -105,7 +138,8 @@ def _gains(field: Field, mark: str) -> bool:
     return _GAINS[mark]
 
 
-def _date(field: Field, parts: dict[str, str]) -> dt.date:
+def date_of(field: Field, parts: dict[str, str]) -> dt.date:
+    """Return the date whose two-digit year, month and day ``parts`` hold."""
     short = int(parts["year"])
     year = short + (1900 if short >= _FIRST_YEAR else 2000)
     try:
@@ -128,4 +162,13 @@ def _booking_date(field: Field, parts: dict[str, str], value_date: dt.date) -> d
             continue  # 29 February is a date in some of the years only.
     if not near:
         raise RefusedFileError(RefusalReason.DATE_INVALID, field.place, month + day)
-    return min(near, key=lambda one: abs(one - value_date))
+    nearest = min(near, key=lambda one: abs(one - value_date))
+    if abs(nearest - value_date) > _MAX_DISTANCE:
+        raise RefusedFileError(
+            RefusalReason.DATE_AMBIGUOUS,
+            field.place,
+            month + day,
+            field="entry date",
+            expected=f"a day near {value_date.isoformat()}",
+        )
+    return nearest

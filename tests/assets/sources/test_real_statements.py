@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assets.sources.camt.reading import parse_camt053
-from assets.sources.mt.reading import parse_mt940
+from assets.sources.mt.statements import parse_mt940
 from assets.sources.reading import dry_run
 from assets.sources.statements.bank_statement import BankStatement
 from contracts.institution import Institution

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from assets.sources.mt.information import information_of
-from assets.sources.mt.reading import parse_mt940
+from assets.sources.mt.statements import parse_mt940
 from assets.sources.statements.bank_statement import BankStatement, StatementEntry
 from contracts.errors import RefusedFileError
 
