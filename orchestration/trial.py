@@ -38,7 +38,7 @@ def try_files(home: Home, institution: Institution, by_source: dict[str, list[Pa
     skipped: list[Path] = []
     with open_lake(home.warehouse, read_only=True) as lake:
         for source, paths in by_source.items():
-            tried = preview(paths, source, institution, lake)
+            tried = preview(paths, source, institution, lake, home)
             outcomes += tried.outcomes
             skipped += tried.skipped
         events = _events(lake, institution, outcomes)

@@ -100,7 +100,7 @@ def _landed_rows(judged: Sequence[FileOutcome], landings: Mapping[str, Landing])
             one.name,
             one.source,
             one.role,
-            State.ACCEPTED if one.refusal is None else State.QUARANTINED,
+            _state(one, landings[one.sha256]),
             one.refusal.reason.value if one.refusal else None,
             one.refusal.place if one.refusal else None,
             one.refusal.to_do if one.refusal else None,
@@ -133,12 +133,19 @@ def _rejected_rows(judged: Sequence[FileOutcome], landings: Mapping[str, Landing
             _landed_at(landings[one.sha256]),
         )
         for one in judged
-        if (refusal := one.refusal) is not None
+        if (refusal := one.refusal) is not None and landings[one.sha256].state != State.DISMISSED
     ]
     schema = {name: pl.String() for name in REJECTIONS.column_names} | {
         "landed_at": pl.Datetime("us")
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _state(outcome: FileOutcome, landing: Landing) -> State:
+    if outcome.refusal is None:
+        return State.ACCEPTED
+    is_dismissed = landing.state == State.DISMISSED
+    return State.DISMISSED if is_dismissed else State.QUARANTINED
 
 
 def _landed_at(landing: Landing) -> dt.datetime:

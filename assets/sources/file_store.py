@@ -6,13 +6,14 @@ beside the bytes, because the register keeps the first.
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
 
 from contracts.durable_files import make_durable
+from contracts.errors import StateError
 from contracts.home import Home
 
 _CHUNK: Final = 1 << 20
@@ -20,10 +21,11 @@ _CHUNK: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """The bytes that were stored: their digest and how many they are."""
+    """The bytes that were stored: their digest, how many they are, and which file they were."""
 
     sha256: str
     byte_count: int
+    identity: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
 def stored_path(home: Home, digest: str) -> Path:
@@ -44,11 +46,44 @@ def store_file(home: Home, path: Path) -> StoredFile | None:
             after = os.fstat(source.fileno())
     except FileNotFoundError:
         return None
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    if identity_of(before) != identity_of(after):
         temporary.unlink()
         return None
     _put(temporary, stored_path(home, stored.sha256))
+    return replace(stored, identity=identity_of(after))
+
+
+def store_bytes(home: Home, content: bytes) -> StoredFile:
+    """Keep bytes that were no file of their own: a member of an archive."""
+    home.landed.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=home.landed, prefix=".arriving-", delete=False) as copy:
+        copy.write(content)
+        copy.flush()
+        os.fsync(copy.fileno())
+    stored = StoredFile(sha256(content).hexdigest(), len(content))
+    _put(Path(copy.name), stored_path(home, stored.sha256))
     return stored
+
+
+def stored_bytes(home: Home, digest: str) -> bytes:
+    """Return the bytes of a stored file.
+
+    Raises:
+        StateError: they are missing, or are not those that were stored.
+    """
+    path = stored_path(home, digest)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise StateError(path, "is missing", "Restore it from a backup.") from error
+    if sha256(content).hexdigest() != digest:
+        raise StateError(path, "is damaged", "Restore it from a backup.")
+    return content
+
+
+def identity_of(found: os.stat_result) -> tuple[int, int, int, int]:
+    """Return what tells one state of one file on the disk from every other."""
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def rename_stored(home: Home, digest: str, name: str, source: str) -> None:

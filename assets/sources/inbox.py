@@ -4,12 +4,17 @@ A file still being written is left for the next pass; hidden and temporary names
 What a file becomes is decided in ``landing``.
 """
 
+import contextlib
 import time
 from pathlib import Path
 from typing import Final
 
+from assets.sources.file_store import identity_of
 from assets.sources.reading import is_temporary
 from contracts.home import Home
+
+_ASIDE: Final = ".taken"
+"""Folder beside a waiting file through which it leaves the inbox."""
 
 QUIET_S: Final = 2.0
 """Seconds for which a file must not have changed before it is taken for whole."""
@@ -44,6 +49,40 @@ def quiet_files(home: Home, quiet_s: float = QUIET_S) -> list[Path]:
     if youngest < quiet_s:
         time.sleep(min(quiet_s - youngest, quiet_s))
     return [path for path, stamp in seen.items() if stamp is not None and _stamp(path) == stamp]
+
+
+def remove_taken(path: Path, identity: tuple[int, int, int, int]) -> None:
+    """Remove a file that was taken, unless another was put in its place meanwhile.
+
+    It is first moved aside, where no writer reaches it by its name: what was moved is then known.
+    """
+    aside = path.parent / _ASIDE / path.name
+    aside.parent.mkdir(exist_ok=True)
+    try:
+        path.rename(aside)
+    except FileNotFoundError:
+        aside.parent.rmdir()
+        return
+    if identity_of(aside.stat()) == identity:
+        aside.unlink()
+        aside.parent.rmdir()
+    else:
+        _put_back(aside)
+
+
+def put_back_left_aside(home: Home) -> None:
+    """Put back what a killed pass had moved aside; taken twice, it changes nothing."""
+    for aside in sorted(home.inbox.rglob(f"{_ASIDE}/*")) if home.inbox.is_dir() else []:
+        _put_back(aside)
+
+
+def _put_back(aside: Path) -> None:
+    """Put a file back, unless a still newer one took its name: then it was replaced by that."""
+    with contextlib.suppress(FileExistsError):
+        (aside.parent.parent / aside.name).hardlink_to(aside)
+    aside.unlink()
+    with contextlib.suppress(OSError):
+        aside.parent.rmdir()  # Not empty while others are put back.
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

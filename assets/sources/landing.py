@@ -9,24 +9,23 @@ lake has lost: it is rebuilt from the stored bytes.
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from assets.sources.committing import commit, known_facts
 from assets.sources.cross_file_rules import judge, order_of
+from assets.sources.demo_home import refuse_in_demo
 from assets.sources.file_outcome import FileOutcome
-from assets.sources.file_store import stored_name, stored_path
+from assets.sources.file_store import stored_bytes, stored_name
 from assets.sources.inbox import QUIET_S, inbox_files
 from assets.sources.intake import take_in
-from assets.sources.read_file import FileContent
-from assets.sources.reading import DryRun, declaration_of, dry_run, read_content
+from assets.sources.quarantine import follow_dismissals, refusal_of
+from assets.sources.reading import DryRun, dry_run, outcome_of
 from assets.sources.stores import Stores
-from contracts.errors import RefusedFileError, StateError
+from contracts.errors import RefusedFileError
 from contracts.home import Home
 from contracts.institution import Institution
-from contracts.reasons import RefusalReason
 from warehouse.lake import Lake
 from warehouse.operations.records import Landing, LandingOutcome, State
 
@@ -37,9 +36,6 @@ BATCH_FILES: Final = 200
 
 BATCH_BYTES: Final = 1 << 28
 """Bytes of files whose rows are held at once, unless a single file has more."""
-
-DEMO_FILES: Final = "demo-files.sha256"
-"""In a demo home: the digests of the files it accepts, one a line."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, and how many there are."""
@@ -74,7 +70,7 @@ def land_inbox(
     Raises:
         StateError: a stored file is missing or damaged, or one that was accepted is refused now.
     """
-    intake = take_in(stores, landed_at, quiet_s)
+    intake = take_in(stores, institution, landed_at, quiet_s)
     outcomes: list[FileOutcome] = []
     rounds = _unread(stores)
     total = sum(len(landings) for landings in rounds)
@@ -83,18 +79,35 @@ def land_inbox(
             outcomes += _commit(stores, batch, institution, landings)
             if progress is not None:
                 progress(len(outcomes), total)
+    follow_dismissals(stores)
     return Landed(tuple(outcomes), tuple(intake.duplicates), tuple(intake.unfinished))
 
 
 def preview(
-    paths: Sequence[Path], source: str, institution: Institution, lake: Lake | None
+    paths: Sequence[Path],
+    source: str,
+    institution: Institution,
+    lake: Lake | None,
+    home: Home | None = None,
 ) -> DryRun:
-    """Return what files would become beside what ``lake`` holds; writes nothing."""
+    """Return what files would become in ``home`` beside what ``lake`` holds; writes nothing."""
     found = dry_run(paths, source, institution)
+    if home is not None:
+        outcomes = tuple(_outside_demo(one, home, institution) for one in found.outcomes)
+        found = replace(found, outcomes=outcomes)
     if lake is None:
         return found
     judged = judge(found.outcomes, known_facts(lake, found.outcomes), institution)
     return replace(found, outcomes=tuple(judged))
+
+
+def _outside_demo(outcome: FileOutcome, home: Home, institution: Institution) -> FileOutcome:
+    """Return an outcome, refused where a demo home was not made of that file."""
+    try:
+        refuse_in_demo(home, institution, outcome.sha256)
+    except RefusedFileError as error:
+        return outcome.refused(error)
+    return outcome
 
 
 def _unread(stores: Stores) -> tuple[list[Landing], list[Landing]]:
@@ -122,7 +135,8 @@ def _commit(
     """Commit a batch and settle its landings; what was accepted once must be so again."""
     by_digest = {one.sha256: one for one in landings}
     committed = commit(stores.lake, batch, institution, by_digest)
-    stores.operations.settle_landings([_settled(one) for one in committed])
+    settled = [_settled(one, by_digest[one.sha256]) for one in committed]
+    stores.operations.settle_landings(settled)
     return committed
 
 
@@ -155,39 +169,34 @@ def _states_balances(landing: Landing, institution: Institution) -> bool:
 
 
 def _read(home: Home, landing: Landing, institution: Institution) -> FileOutcome:
-    """Return what a stored file became."""
+    """Return what a stored file became; of a dismissed one, why it had been refused."""
     name, source, digest = landing.file_name, landing.source, landing.sha256
+    unread = FileOutcome(name, source, digest, landing.byte_count)
     try:
-        declaration = declaration_of(name, source, landing.byte_count, institution)
-        if institution.demo:
-            _refuse_in_demo(home, digest)
+        refuse_in_demo(home, institution, digest)
     except RefusedFileError as error:
-        return FileOutcome(name, source, digest, landing.byte_count, refusal=error)
-    path = stored_path(home, digest)
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise StateError(path, "is missing", "Restore it from a backup.") from error
-    if sha256(content).hexdigest() != digest:
-        raise StateError(path, "is damaged", "Restore it from a backup.")
-    return read_content(FileContent(name, source, digest, content), declaration, institution)
+        return unread.refused(error)
+    if landing.state == State.DISMISSED and (refusal := refusal_of(landing)) is not None:
+        return unread.refused(refusal)
+
+    def content() -> bytes:
+        return stored_bytes(home, digest)
+
+    return outcome_of(unread, content, institution)
 
 
-def _refuse_in_demo(home: Home, digest: str) -> None:
-    listed = home.root / DEMO_FILES
-    known = listed.read_text(encoding="ascii").split() if listed.is_file() else []
-    if digest not in known:
-        raise RefusedFileError(RefusalReason.DEMO_HOME, "the file", digest)
-
-
-def _settled(outcome: FileOutcome) -> LandingOutcome:
+def _settled(outcome: FileOutcome, landing: Landing) -> LandingOutcome:
     refusal = outcome.refusal
     if refusal is None:
         return LandingOutcome(outcome.sha256, State.ACCEPTED, line_count=outcome.rows.line_count)
+    is_dismissed = landing.state == State.DISMISSED
     return LandingOutcome(
         outcome.sha256,
-        State.QUARANTINED,
+        State.DISMISSED if is_dismissed else State.QUARANTINED,
         reason=refusal.reason.value,
         place=refusal.place,
         to_do=refusal.to_do,
+        field=refusal.field,
+        found=refusal.found,
+        expected=refusal.expected,
     )

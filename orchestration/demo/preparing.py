@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from assets.sources.demo_home import DEMO_FILES
 from assets.sources.file_store import stored_path
-from assets.sources.landing import DEMO_FILES
 from contracts.errors import StateError
 from contracts.home import Home
 from orchestration.demo.answer_key import FILE_NAME, answer_key_text

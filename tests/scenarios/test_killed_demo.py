@@ -15,8 +15,8 @@ DYING = Path(__file__).parent / "dying.py"
 DAYS = "4"
 POINTS = (
     ("orchestration.demo.preparing", "_write", 5, "before"),
-    ("warehouse.operations.store", "Operations.register_landing", 3, "before"),
-    ("warehouse.operations.store", "Operations.register_landing", 6, "after"),
+    ("warehouse.operations.store", "Operations.register", 3, "before"),
+    ("warehouse.operations.store", "Operations.register", 6, "after"),
     ("warehouse.lake", "Lake.append", 2, "before"),
     ("warehouse.operations.store", "Operations.settle_landings", 1, "before"),
     ("warehouse.operations.store", "Operations.settle_landings", 1, "after"),

@@ -19,7 +19,8 @@ class LandingRow(Model):
     __tablename__ = "landings"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('received', 'accepted', 'quarantined')", name="landing_state_is_known"
+            "state IN ('received', 'accepted', 'quarantined', 'dismissed')",
+            name="landing_state_is_known",
         ),
     )
 
@@ -33,6 +34,25 @@ class LandingRow(Model):
     place: Mapped[str | None]
     to_do: Mapped[str | None]
     line_count: Mapped[int] = mapped_column(BigInteger)
+    field: Mapped[str | None]
+    found: Mapped[str | None]
+    expected: Mapped[str | None]
+    archive_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    member: Mapped[str | None]
+
+
+class QuarantineDecisionRow(Model):
+    """One decision about a file in quarantine; decisions are added, never changed."""
+
+    __tablename__ = "quarantine_decisions"
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    decision: Mapped[str]
+    reason: Mapped[str]
+    note: Mapped[str]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class OutboxRow(Model):

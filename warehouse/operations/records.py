@@ -16,11 +16,16 @@ class State(StrEnum):
     RECEIVED = "received"
     ACCEPTED = "accepted"
     QUARANTINED = "quarantined"
+    DISMISSED = "dismissed"
 
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """One file, known by its bytes: first seen when, under which name, and what became of it."""
+    """One file, known by its bytes: first seen when, under which name, and what became of it.
+
+    ``reason`` to ``expected`` are the refusal of a file that is not accepted. A file that came in
+    an archive names it, and the path it had inside.
+    """
 
     sha256: str
     file_name: str
@@ -32,11 +37,31 @@ class Landing:
     place: str | None = None
     to_do: str | None = None
     line_count: int = 0
+    field: str | None = None
+    found: str | None = None
+    expected: str | None = None
+    archive_sha256: str | None = None
+    member: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineDecision:
+    """What a person decided about a file in quarantine: ``dismissed`` or ``retried``, and why.
+
+    ``reason`` is the refusal code that the decision was about.
+    """
+
+    sha256: str
+    decision: str
+    reason: str
+    note: str
+    decided_by: str
+    decided_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class LandingOutcome:
-    """What became of a landing: ``state`` accepted or quarantined."""
+    """What became of a landing: ``state`` accepted, quarantined or, as it was before, dismissed."""
 
     sha256: str
     state: str
@@ -44,6 +69,9 @@ class LandingOutcome:
     place: str | None = None
     to_do: str | None = None
     line_count: int = 0
+    field: str | None = None
+    found: str | None = None
+    expected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from warehouse.operations.models import (
     LandingRow,
     Model,
     OutboxRow,
+    QuarantineDecisionRow,
 )
 from warehouse.operations.opening import WRITING, engine_on
 from warehouse.operations.outbox import outbox_event, outbox_row
@@ -35,6 +36,7 @@ from warehouse.operations.records import (
     LandingOutcome,
     OutboxEvent,
     OutboxPart,
+    QuarantineDecision,
     State,
 )
 
@@ -46,12 +48,13 @@ __all__ = [
     "Operations",
     "OutboxEvent",
     "OutboxPart",
+    "QuarantineDecision",
     "open_operations",
 ]
 
-Value = TypeVar("Value", Landing, Close, BreakDecision)
+Value = TypeVar("Value", Landing, Close, BreakDecision, QuarantineDecision)
 
-_SETTLED: Final = (State.ACCEPTED, State.QUARANTINED)
+_SETTLED: Final = (State.ACCEPTED, State.QUARANTINED, State.DISMISSED)
 
 
 class Operations:
@@ -64,10 +67,20 @@ class Operations:
         self, sha256: str, file_name: str, source: str, byte_count: int, landed_at: datetime
     ) -> Landing:
         """Return the landing of these bytes, registering it as received where it is new."""
-        landing = Landing(sha256, file_name, source, byte_count, landed_at)
+        return self.register(Landing(sha256, file_name, source, byte_count, landed_at))
+
+    def register(self, landing: Landing) -> Landing:
+        """Return the landing of these bytes, registering ``landing`` where they are new."""
         with self._writing() as session:
             session.execute(insert(LandingRow).values(asdict(landing)).on_conflict_do_nothing())
-            return _value(Landing, session.get_one(LandingRow, sha256))
+            return _value(Landing, session.get_one(LandingRow, landing.sha256))
+
+    def members_of(self, archive_sha256: str) -> list[Landing]:
+        """Return the landings that came in one archive, by their paths inside."""
+        query = select(LandingRow).where(LandingRow.archive_sha256 == archive_sha256)
+        with self._reading() as session:
+            rows = session.scalars(query.order_by(LandingRow.member, LandingRow.sha256))
+            return [_value(Landing, row) for row in rows]
 
     def landing(self, sha256: str) -> Landing | None:
         """Return the landing of these bytes, where they ever landed."""
@@ -95,12 +108,38 @@ class Operations:
                     setattr(row, name, value)
 
     def reopen_landing(self, sha256: str) -> None:
-        """Take a quarantined landing back to received: its declaration was mended."""
+        """Take a landing that was not accepted back to received: its declaration was mended."""
         with self._writing() as session:
             row = session.get_one(LandingRow, sha256)
             assert row.state != State.ACCEPTED, f"{sha256} was accepted: it is not read again"
-            row.state, row.line_count = State.RECEIVED, 0
-            row.reason = row.place = row.to_do = None
+            _receive(row)
+
+    def decide_on_quarantine(self, decision: QuarantineDecision) -> None:
+        """Keep a person's decision about a file in quarantine, and do it.
+
+        ``dismissed``: it no longer waits. ``retried``: it is received again, to be read anew.
+        """
+        assert decision.decision in ("dismissed", "retried"), (
+            f"{decision.decision!r} decides nothing"
+        )
+        with self._writing() as session:
+            row = session.get_one(LandingRow, decision.sha256)
+            assert row.state in (State.QUARANTINED, State.DISMISSED), (
+                f"{row.state} is no quarantine"
+            )
+            session.add(QuarantineDecisionRow(**asdict(decision)))
+            if decision.decision == State.DISMISSED:
+                row.state = State.DISMISSED
+                return
+            _receive(row)
+
+    def quarantine_decisions(self, sha256: str | None = None) -> list[QuarantineDecision]:
+        """Return every decision about quarantine (about one file), in the order of deciding."""
+        query = select(QuarantineDecisionRow).order_by(QuarantineDecisionRow.sequence)
+        if sha256 is not None:
+            query = query.where(QuarantineDecisionRow.sha256 == sha256)
+        with self._reading() as session:
+            return [_value(QuarantineDecision, row) for row in session.scalars(query)]
 
     def append_event(self, event: OutboxEvent) -> None:
         """Append a business event, unless its key is known."""
@@ -213,6 +252,13 @@ def _require_newest(engine: Engine, path: Path) -> None:
                 path, f"is of a newer version ({found})", "Update Tieout, then run it again."
             )
         upgrade(connection)
+
+
+def _receive(row: LandingRow) -> None:
+    """Take a landing back to where it was before it was read."""
+    row.state, row.line_count = State.RECEIVED, 0
+    row.reason = row.place = row.to_do = None
+    row.field = row.found = row.expected = None
 
 
 def _value(kind: type[Value], row: Model) -> Value:

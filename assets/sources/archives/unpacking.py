@@ -63,6 +63,8 @@ def refuse_archive(name: str, content: bytes) -> None:
 def _members(name: str, content: bytes) -> Iterator[Member]:
     wanted = _KINDS[PurePosixPath(name.lower()).suffix]
     found = kind_of(content)
+    if not content:
+        raise RefusedFileError(RefusalReason.EMPTY_FILE, "the file", "0 bytes")
     if found != wanted:
         raise RefusedFileError(
             RefusalReason.TYPE_MISMATCH, "the first bytes", found or "text", expected=wanted

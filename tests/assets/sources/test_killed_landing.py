@@ -20,10 +20,10 @@ Held = dict[str, list[tuple[object, ...]]]
 BEFORE, AFTER = "before", "after"
 DEATHS = [
     (intake, "store_file", 2, AFTER),
-    (Operations, "register_landing", 1, BEFORE),
-    (Operations, "register_landing", 3, AFTER),
+    (Operations, "register", 1, BEFORE),
+    (Operations, "register", 3, AFTER),
     (Path, "unlink", 2, AFTER),
-    (landing, "read_content", 2, BEFORE),
+    (landing, "outcome_of", 2, BEFORE),
     (Lake, "append", 3, AFTER),
     (Lake, "run", 1, AFTER),
     (Lake, "run", 2, BEFORE),
