@@ -82,9 +82,9 @@ def check_classes(classed: ClassedEntries) -> None:
     """Note entries that the rules of their class exclude."""
     _check_descriptions(classed)
     _check_codes(classed)
-    _check_amounts(classed)
-    _check_addenda(classed)
     _check_categories(classed)
+    _check_addenda(classed)
+    _check_amounts(classed)
     _check_fields(classed)
 
 

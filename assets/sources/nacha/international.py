@@ -69,6 +69,7 @@ def _check_order(faults: Faults, structure: Structure, entries: Entries, addenda
     is_back = is_back[: len(types)] & entries.is_international[owners]
     what = (RefusalReason.ADDENDA_COUNT, ADDENDA_TYPE)
     faults.note(structure.addenda, is_back, what, "addenda in ascending order of type")
+    what = (RefusalReason.ADDENDA_COUNT, IAT_ADDENDA_NUMBER)
     for kind, most in _MOST.items():
         is_wrong = addenda.counts(structure, kind) > most
         faults.note(structure.entries, is_wrong, what, f"at most {most} addenda {kind}")
