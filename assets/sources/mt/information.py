@@ -5,8 +5,7 @@ and ``?33`` the name, ``?31`` the account), and plain text, which is kept as it 
 """
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from assets.sources.statements.bank_statement import meant
 
@@ -18,8 +17,7 @@ _END_TO_END: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EntryInformation:
+class EntryInformation(NamedTuple):
     """What an entry's text says; empty where it says nothing."""
 
     description: str
@@ -35,9 +33,9 @@ def information_of(text: str) -> EntryInformation:
     _, *pieces = _SUBFIELD.split(text.replace("\n", ""))
     for number, value in zip(pieces[::2], pieces[1::2], strict=True):
         subfields.setdefault(number, value)
-    purpose = "".join(subfields.get(number, "") for number in _PURPOSE).strip()
+    purpose = "".join([subfields[number] for number in _PURPOSE if number in subfields]).strip()
     name = (subfields.get("32", "") + subfields.get("33", "")).strip()
-    found = _END_TO_END.search(purpose)
+    found = _END_TO_END.search(purpose) if "EREF+" in purpose else None
     return EntryInformation(
         description=purpose or subfields.get("00", "").strip(),
         counterparty=name or subfields.get("31", "").strip(),

@@ -7,7 +7,7 @@ the texts they find are converted here.
 
 import datetime as dt
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from assets.sources.mt.fields import Field
@@ -140,13 +140,20 @@ def _gains(field: Field, mark: str) -> bool:
 
 def date_of(field: Field, parts: dict[str, str]) -> dt.date:
     """Return the date whose two-digit year, month and day ``parts`` hold."""
-    short = int(parts["year"])
-    year = short + (1900 if short >= _FIRST_YEAR else 2000)
+    found = parts["year"], parts["month"], parts["day"]
+    day = _day(*found)
+    if day is None:
+        raise RefusedFileError(RefusalReason.DATE_INVALID, field.place, "".join(found))
+    return day
+
+
+@lru_cache(maxsize=4096)
+def _day(year: str, month: str, day: str) -> dt.date | None:
+    short = int(year)
     try:
-        return dt.date(year, int(parts["month"]), int(parts["day"]))
-    except ValueError as error:
-        found = parts["year"] + parts["month"] + parts["day"]
-        raise RefusedFileError(RefusalReason.DATE_INVALID, field.place, found) from error
+        return dt.date(short + (1900 if short >= _FIRST_YEAR else 2000), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _booking_date(field: Field, parts: dict[str, str], value_date: dt.date) -> dt.date:
@@ -154,15 +161,9 @@ def _booking_date(field: Field, parts: dict[str, str], value_date: dt.date) -> d
     month, day = parts["entry_month"].strip(), parts["entry_day"].strip()
     if not month:
         return value_date
-    near = []
-    for year in (value_date.year - 1, value_date.year, value_date.year + 1):
-        try:
-            near.append(dt.date(year, int(month), int(day)))
-        except ValueError:
-            continue  # 29 February is a date in some of the years only.
-    if not near:
+    nearest = _nearest(month, day, value_date)
+    if nearest is None:
         raise RefusedFileError(RefusalReason.DATE_INVALID, field.place, month + day)
-    nearest = min(near, key=lambda one: abs(one - value_date))
     if abs(nearest - value_date) > _MAX_DISTANCE:
         raise RefusedFileError(
             RefusalReason.DATE_AMBIGUOUS,
@@ -172,3 +173,14 @@ def _booking_date(field: Field, parts: dict[str, str], value_date: dt.date) -> d
             expected=f"a day near {value_date.isoformat()}",
         )
     return nearest
+
+
+@lru_cache(maxsize=4096)
+def _nearest(month: str, day: str, value_date: dt.date) -> dt.date | None:
+    near = []
+    for year in (value_date.year - 1, value_date.year, value_date.year + 1):
+        try:
+            near.append(dt.date(year, int(month), int(day)))
+        except ValueError:
+            continue  # 29 February is a date in some of the years only.
+    return min(near, key=lambda one: abs(one - value_date), default=None)
