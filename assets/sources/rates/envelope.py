@@ -52,7 +52,11 @@ def _rates(whole: Any) -> Iterator[tuple[str, str, str, str]]:  # noqa: ANN401 -
             raise _refused(RefusalReason.FIELD_MISSING, day, "", "a Cube a currency")
     path = "Envelope/Cube[1]/Cube[{}]"
     places = [f"line {day.sourceline}, {path.format(number)}" for number, day in days]
-    refuse_days(pl.Series([day.get("time") for _, day in days]), pl.Series(places), "time")
+    times, named = (
+        pl.Series(texts, dtype=pl.String)
+        for texts in ([day.get("time") for _, day in days], places)
+    )
+    refuse_days(times, named, "time")
     for number, day in days:
         for count, rate in enumerate(day, start=1):
             _refuse_attributes(rate, ("currency", "rate"))
@@ -68,10 +72,11 @@ def _refuse_attributes(cube: Any, names: tuple[str, ...]) -> None:  # noqa: ANN4
         raise _refused(RefusalReason.TAG_UNKNOWN, cube, str(cube.tag), "Cube")
     for name in names:
         if not cube.get(name):
-            raise _refused(RefusalReason.FIELD_MISSING, cube, "", name)
+            raise RefusedFileError(RefusalReason.FIELD_MISSING, _place(cube), field=name)
     for name in cube.keys():  # noqa: SIM118 - an element iterates over its children
         if name not in names:
-            raise _refused(RefusalReason.TAG_UNKNOWN, cube, str(name), ", ".join(names))
+            wanted = " and ".join(names) or "no attribute"
+            raise _refused(RefusalReason.TAG_UNKNOWN, cube, str(name), wanted)
 
 
 def _refused(

@@ -35,8 +35,9 @@ class Fields:
             try:
                 value.encode()
             except UnicodeEncodeError as error:
+                found = ascii(value[error.start])
                 raise self.refused(
-                    RefusalReason.JSON_SYNTAX, name, ascii(value), "no half of a surrogate pair"
+                    RefusalReason.JSON_SYNTAX, name, found, "no half of a surrogate pair"
                 ) from error
         if "\0" in value:
             raise self.refused(RefusalReason.ILLEGAL_BYTE, name, "NUL")
