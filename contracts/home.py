@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.errors import StateError
-
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -61,13 +59,3 @@ class Home:
     def backups(self) -> Path:
         """Where backups lie unless another folder is declared."""
         return self.root / "backups"
-
-    def require(self) -> "Home":
-        """Return this home if it was initialised.
-
-        Raises:
-            StateError: there is no institution.yaml; nothing is created.
-        """
-        if not self.institution_file.is_file():
-            raise StateError(self.root, "holds no Tieout state", "Run `tieout init` first.")
-        return self

@@ -2,7 +2,8 @@
 
 Variables: ``TIEOUT_HOME`` (state folder, default ``./var``), ``TIEOUT_LEDGER`` (ledger URL,
 default the embedded ledger of that folder), ``TIGERBEETLE_BINARY`` (a TigerBeetle server's binary,
-default the one on ``PATH``).
+default the one on ``PATH``). Of backups: ``TIEOUT_BACKUP_RECIPIENT`` (public keys) and
+``TIEOUT_BACKUP_FOLDER``, both before what is declared; ``TIEOUT_BACKUP_IDENTITY`` (a secret key).
 """
 
 import os

@@ -10,7 +10,7 @@ import typer
 from orchestration.archive.verifying import verify_archive
 from orchestration.archive.writing import write_archive
 from orchestration.cli.console import amount_progress, complain, counted, out, say
-from orchestration.cli.options import HomeOption, home_of
+from orchestration.cli.options import HomeOption, existing_home
 from orchestration.verdict import BLOCKED
 from warehouse.lake import open_lake
 
@@ -27,7 +27,7 @@ def archive(
     if verify:
         _verify(folder)
         return
-    place = home_of(home).require()
+    place = existing_home(home)
     now = dt.datetime.now(dt.UTC)  # noqa: TID251 - an archive is dated by the clock on the wall
     with (
         open_lake(place.warehouse, read_only=True) as lake,

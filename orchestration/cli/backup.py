@@ -16,7 +16,7 @@ from orchestration.backup.settings import backup_settings
 from orchestration.backup.shelf import Shelf
 from orchestration.backup.taking import Taken, take_backup
 from orchestration.cli.console import amount_progress, complain, counted, out, say, show_pairs
-from orchestration.cli.options import HomeOption, home_of, shown, typed
+from orchestration.cli.options import HomeOption, existing_home, shown, typed
 from orchestration.cli.restore import BackupPaths, IdentityOption, opened_with, show_restored
 from orchestration.resources import ledger_url
 from orchestration.verdict import BLOCKED
@@ -38,7 +38,7 @@ def _backup(
     """Back up ledger, journal, operations, declarations and landed files, while all are in use."""
     if context.invoked_subcommand is not None:
         return
-    place = home_of(home).require()
+    place = existing_home(home)
     settings = backup_settings(place)
     with amount_progress("Backing up") as progress:
         kind: Kind = "since" if since else "full"
@@ -63,7 +63,7 @@ def keygen(
 @backup.command(name="list")
 def list_backups(home: HomeOption = None) -> None:
     """Show the backups of a state folder, the oldest first."""
-    place = home_of(home).require()
+    place = existing_home(home)
     folder = backup_settings(place).folder
     backups = Shelf(folder).backups()
     for one in backups:

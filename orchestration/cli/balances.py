@@ -17,7 +17,7 @@ from assets.oracle.trial_balance import named, with_currency
 from contracts.home import Home
 from contracts.institution import load_institution
 from orchestration.cli.console import say, show_table
-from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.cli.options import HomeOption, day_of, existing_home, typed
 from warehouse.lake import Lake, open_lake
 from warehouse.operations.store import open_operations
 
@@ -35,9 +35,9 @@ _ACCOUNT_COLUMNS = (
 
 def balances(
     as_of: Annotated[
-        dt.datetime,
+        dt.date,
         typer.Option(
-            "--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="End of which business date."
+            "--as-of", parser=day_of, metavar="YYYY-MM-DD", help="End of which business date."
         ),
     ],
     home: HomeOption = None,
@@ -54,11 +54,10 @@ def balances(
     ] = False,
 ) -> None:
     """Show what the books came to at the end of a day, as it was known at any time."""
-    place = home_of(home).require()
-    day = as_of.date()
-    position = _position(place, day, known_at)
+    place = existing_home(home)
+    position = _position(place, as_of, known_at)
     with open_lake(place.warehouse, read_only=True) as lake:
-        _show(lake, position, f"At the end of {day}", is_by_account=accounts)
+        _show(lake, position, f"At the end of {as_of}", is_by_account=accounts)
 
 
 def _show(lake: Lake, position: TimePair, title: str, *, is_by_account: bool) -> None:

@@ -19,10 +19,12 @@ from orchestration.cli.config import config
 from orchestration.cli.console import complain, say
 from orchestration.cli.demo import demo
 from orchestration.cli.doctor import doctor
+from orchestration.cli.files import files
 from orchestration.cli.ingest import ingest
 from orchestration.cli.init import init
 from orchestration.cli.ledger import ledger
 from orchestration.cli.mirror import mirror
+from orchestration.cli.quarantine import quarantine
 from orchestration.cli.reconcile import reconcile
 from orchestration.cli.rejections import rejections
 from orchestration.cli.report import report
@@ -39,7 +41,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (init, demo, up, ingest, reconcile, close, balances, status, report, doctor):
+for command in (init, demo, up, ingest, files, reconcile, close, balances, status, report, doctor):
     app.command()(command)
 app.command()(restore)
 app.command()(archive)
@@ -48,6 +50,7 @@ app.add_typer(backup, name="backup")
 app.add_typer(config, name="config")
 app.add_typer(bench, name="bench")
 app.add_typer(ledger, name="ledger")
+app.add_typer(quarantine, name="quarantine")
 app.add_typer(rejections, name="rejections")
 app.add_typer(mirror, name="mirror")
 app.add_typer(verify, name="verify")

@@ -6,7 +6,7 @@ import typer
 from contracts.institution import SHIPPED_SOURCES, Institution
 from contracts.posting_rule import posting_rules
 from orchestration.cli.console import out, say, show_table
-from orchestration.cli.options import HomeOption, home_of
+from orchestration.cli.options import HomeOption, existing_home
 from orchestration.sound_declaration import sound_institution
 
 config = typer.Typer(help="Look at the institution's declaration.", no_args_is_help=True)
@@ -20,7 +20,7 @@ def _config() -> None:
 @config.command()
 def check(home: HomeOption = None) -> None:
     """Read every declaration; say what is wrong and where, or show what is declared."""
-    place = home_of(home).require()
+    place = existing_home(home)
     institution = sound_institution(place)
     rules = posting_rules()
     say(f"{institution.name}: tenant {institution.tenant}, {institution.time_zone}")

@@ -10,6 +10,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
@@ -67,9 +68,9 @@ def show_pairs(title: str, pairs: Iterable[tuple[str, object]]) -> None:
     out.print(table)
 
 
-def counted(number: int, noun: str) -> str:
-    """Return ``number`` and its noun, which takes an s where there is not exactly one."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return ``number`` and its noun; its plural takes an s unless another is given."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def _words(name: str) -> str:
@@ -84,16 +85,16 @@ def _cell(value: object, *, is_code: bool = False) -> Text:
     return Text(f"{value:,}" if is_count else str(value))
 
 
+def _progress(done: ProgressColumn) -> Progress:
+    """Return bars with names, how much is ``done`` and the time; nothing where no terminal is."""
+    columns = (TextColumn("{task.description:<42}"), BarColumn(), done, TimeElapsedColumn())
+    return Progress(*columns, console=err, disable=not err.is_terminal)
+
+
 @contextmanager
 def step_progress(title: str) -> Iterator[OnStep]:
     """Show a bar that advances as the steps of a run end."""
-    columns = (
-        TextColumn("{task.description:<42}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
+    with _progress(MofNCompleteColumn()) as progress:
         task = progress.add_task(title, total=None)
         inside = progress.add_task("", total=None, visible=False)
 
@@ -115,13 +116,7 @@ def step_progress(title: str) -> Iterator[OnStep]:
 @contextmanager
 def count_progress(title: str) -> Iterator[None]:
     """Show how far what is told to listeners has come, a bar a thing that is counted."""
-    columns = (
-        TextColumn("{task.description:<42}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
+    with _progress(MofNCompleteColumn()) as progress:
         tasks: dict[str, TaskID] = {}
 
         def on_count(what: str, done: int, total: int) -> None:
@@ -136,13 +131,7 @@ def count_progress(title: str) -> Iterator[None]:
 @contextmanager
 def amount_progress(title: str) -> Iterator[Callable[[str, int], None]]:
     """Show what is being worked on and how much of it is done; nobody knows how much there is."""
-    columns = (
-        TextColumn("{task.description:<42}"),
-        BarColumn(),
-        TextColumn("{task.fields[amount]:>14}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
+    with _progress(TextColumn("{task.fields[amount]:>14}")) as progress:
         task = progress.add_task(title, total=None, amount="")
         done: dict[str, int] = {}
 

@@ -9,7 +9,7 @@ from assets.oracle.agreement import Agreement, compare_with_ledger
 from contracts.home import Home
 from ledger_engine import open_ledger
 from orchestration.cli.console import complain, counted, out, say, show_pairs
-from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.cli.options import HomeOption, existing_home, home_of, typed
 from orchestration.resources import ledger_url
 from orchestration.verdict import BLOCKED
 from warehouse.lake import open_lake
@@ -36,7 +36,7 @@ def doctor(home: HomeOption = None) -> None:
             ("reports", place.reports),
         ],
     )
-    place.require()
+    existing_home(home)
     findings = [*_landing_findings(place), *_mirror_findings(place)]
     for finding in findings:
         complain("[bold red]disagrees[/]", finding)

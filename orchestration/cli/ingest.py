@@ -20,7 +20,8 @@ from orchestration.cli.console import (
     show_table,
     step_progress,
 )
-from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.cli.files import show_landing
+from orchestration.cli.options import HomeOption, existing_home, typed
 from orchestration.intake import PutFiles, by_source, put_in_inbox, waiting_files
 from orchestration.line import run_ingest
 from orchestration.sound_declaration import sound_institution
@@ -48,7 +49,7 @@ def ingest(
     ] = False,
 ) -> None:
     """Land files, book what they report, and mirror the ledger."""
-    place = home_of(home).require()
+    place = existing_home(home)
     institution = sound_institution(place)
     _refuse_usage(paths or [], source, institution)
     grouped = by_source(paths or [], institution, source)
@@ -113,8 +114,13 @@ def _take_in(place: Home, done: PutFiles) -> int:
     with step_progress(f"Taking in {counted(len(waiting), 'file')}") as on_step:
         outcome = run_ingest(place, on_step)
     show_failures(outcome)
-    after = _landings(place, waiting)
-    refused = sum(_show_landing(path.name, before[path], after[path]) for path in waiting)
+    with open_operations(place.operations) as operations:
+        refused = sum(
+            show_landing(operations, path.name, digest, before[path])
+            for path, digest in waiting.items()
+        )
+    if refused:
+        say(f"All about each: {typed('quarantine list', place)}")
     if not outcome.success:
         raise typer.Exit(exit_code_of(outcome))
     _show_books(place)
@@ -134,22 +140,6 @@ def _landings(place: Home, digests: dict[Path, str]) -> dict[Path, Landing | Non
 def _show_skipped(skipped: tuple[Path, ...]) -> None:
     for one in skipped:
         say(f"skipped     {one.name}: no file of this name is declared")
-
-
-def _show_landing(name: str, before: Landing | None, after: Landing | None) -> bool:
-    """Print what became of one file; return whether it was refused."""
-    if before is not None and before.state == "accepted":
-        say(f"duplicate   {name}: the same bytes are already in; nothing changed")
-        return False
-    if after is None or after.state == "received":
-        complain("[red]not read[/]   ", f"{name}: the run ended before it; run the command again")
-        return True
-    if after.state == "quarantined":
-        what = f"{after.reason} at {after.place}. {after.to_do}"
-        complain("[red]quarantined[/]", f"{name}: {what}")
-        return True
-    say(f"accepted    {name}: {counted(after.line_count, 'line')}")
-    return False
 
 
 def _show_books(place: Home) -> None:

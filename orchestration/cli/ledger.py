@@ -7,7 +7,7 @@ import typer
 
 from contracts.errors import LedgerError
 from orchestration.cli.console import complain, counted, out, say, show_table
-from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.cli.options import HomeOption, existing_home, typed
 from orchestration.local_ledger.cluster import LocalCluster, existing_cluster
 from orchestration.local_ledger.data_files import formatted
 from orchestration.local_ledger.plan import folder_of, new_plan, read_plan, with_cache
@@ -46,7 +46,7 @@ def start(
     """Make the cluster where there is none, run it, and wait until it answers."""
     if replicas not in (None, *_REPLICAS):
         raise typer.BadParameter("a local cluster has 1 or 3 replicas", param_hint="--replicas")
-    place = home_of(home).require()
+    place = existing_home(home)
     server = Server(tigerbeetle_binary())
     known = read_plan(place)
     count = replicas or (len(known.ports) if known else 1)
@@ -55,7 +55,11 @@ def start(
     if cache not in (None, plan.cache):
         plan = with_cache(place, plan, wanted.cache)
     cluster = LocalCluster(place, plan)
-    say(f"Starting {counted(len(plan.ports), 'replica')} of TigerBeetle {server.release()} ...")
+    down = sum(one.pid is None for one in cluster.replicas())
+    if down:
+        say(f"Starting {counted(down, 'replica')} of TigerBeetle {server.release()} ...")
+    else:
+        say(f"{counted(len(plan.ports), 'replica')} ran already; nothing is started.")
     cluster.start(server)
     out.print("[green]The cluster answers.[/]")
     say(f"Its files lie in {folder_of(place)}. To book into it:")
@@ -66,7 +70,7 @@ def start(
 @ledger.command()
 def stop(home: HomeOption = None) -> None:
     """Stop every replica. Nothing acknowledged is lost."""
-    place = home_of(home).require()
+    place = existing_home(home)
     stopped = existing_cluster(place).stop()
     say(f"Stopped {counted(stopped, 'replica')}." if stopped else "No replica was running.")
 
@@ -74,7 +78,7 @@ def stop(home: HomeOption = None) -> None:
 @ledger.command()
 def status(home: HomeOption = None) -> None:
     """Show each replica, and the address under which the cluster is a ledger."""
-    place = home_of(home).require()
+    place = existing_home(home)
     cluster = existing_cluster(place)
     binary = tigerbeetle_binary()
     release = Server(binary).release() if binary else "no server here"

@@ -5,6 +5,7 @@ from contextlib import closing
 from threading import Event
 from typing import Annotated
 
+import polars as pl
 import typer
 
 from assets.oracle.folding import prove_new_events
@@ -22,10 +23,10 @@ from orchestration.cli.console import (
     out,
     say,
     show_failures,
-    show_pairs,
+    show_table,
     step_progress,
 )
-from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.cli.options import HomeOption, existing_home, typed
 from orchestration.rebuilding import RECORDS, Rebuilt, rebuild_mirror
 from orchestration.resources import ledger_url
 from orchestration.verdict import BLOCKED, exit_code_of
@@ -36,6 +37,7 @@ mirror = typer.Typer(
 )
 
 _MS = 1000
+_SHOWN = ("table", "digest")
 
 
 @mirror.callback()
@@ -50,7 +52,7 @@ def bring_up(
     """Mirror what the ledger holds and the mirror does not, and prove that it adds up."""
     if context.invoked_subcommand is not None:
         return
-    place = home_of(home).require()
+    place = existing_home(home)
     if follow:
         _follow(place)
     else:
@@ -100,7 +102,7 @@ class _Printer:
 @mirror.command()
 def rebuild(home: HomeOption = None) -> None:
     """Make the mirror anew from the ledger: after damage, or after the ledger was restored."""
-    place = home_of(home).require()
+    place = existing_home(home)
     with step_progress("Rebuilding the mirror") as on_step:
         done = rebuild_mirror(place, on_step)
     show_failures(done.outcome)
@@ -120,7 +122,8 @@ def rebuild(home: HomeOption = None) -> None:
 
 def _show(done: Rebuilt) -> None:
     """Print what became of each table."""
-    show_pairs("The tables of the mirror", [(one, _became(done, one)) for one in done.after])
+    rows = [(name, _became(done, name)) for name in done.after]
+    show_table("The tables of the mirror", pl.DataFrame(rows, schema=_SHOWN, orient="row"))
     for name in done.lost:
         complain("[yellow]lost[/]", f"{name} could not be read; it begins anew")
     same = sum(

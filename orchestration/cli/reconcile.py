@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from assets.reconciliation.standing_orders import measure_blind
+from contracts.errors import StateError
 from contracts.home import Home
 from orchestration.cli.console import (
     complain,
@@ -18,7 +19,7 @@ from orchestration.cli.console import (
     show_table,
     step_progress,
 )
-from orchestration.cli.options import DayOption, HomeOption, home_of, typed
+from orchestration.cli.options import DayOption, HomeOption, existing_home, typed
 from orchestration.days import reconcilable_days, report_of
 from orchestration.line import run_reconcile
 from orchestration.verdict import exit_code_of
@@ -34,7 +35,7 @@ def reconcile(
     ] = False,
 ) -> None:
     """Reconcile one business date, or every day that holds anything, and write the reports."""
-    place = home_of(home).require()
+    place = existing_home(home)
     if blind:
         _show_blind(place)
         return
@@ -43,10 +44,10 @@ def reconcile(
     if days is None:
         say(f"There is nothing to reconcile yet: {typed('ingest', place)} FILES")
         return
-    if date and date.date() < days[0]:
-        what = f"nothing is known of {date.date()}: figures begin on {days[0]}."
+    if date and date < days[0]:
+        what = f"nothing is known of {date}: figures begin on {days[0]}."
         raise typer.BadParameter(what, param_hint="--date")
-    first, last = (date.date(), date.date()) if date else days
+    first, last = (date, date) if date else days
     reconcile_days(place, first, last)
     _show_result(place, last)
 
@@ -100,6 +101,6 @@ def _show_blind(place: Home) -> None:
     with open_lake(place.warehouse, read_only=True) as lake:
         measured = measure_blind(lake)
     if not any(asdict(measured).values()):
-        say("There are no standing orders to match.")
-        return
+        to_do = f"Take some in first: `{typed('ingest', place)} FILES`."
+        raise StateError(place.root, "holds neither standing orders nor payments by them", to_do)
     show_pairs("Standing orders, counter-accounts hidden", asdict(measured).items())

@@ -6,7 +6,7 @@ from assets.ledger.posting import retry_rejected
 from contracts.home import Home
 from ledger_engine.ingestion import PostingSummary
 from orchestration.cli.console import counted, out, say, show_failures, show_table, step_progress
-from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.cli.options import HomeOption, existing_home, typed
 from orchestration.line import run_ingest
 from orchestration.resources import ledger_of
 from orchestration.verdict import exit_code_of
@@ -24,7 +24,7 @@ rejections = typer.Typer(
 @rejections.command(name="list")
 def list_(home: HomeOption = None) -> None:
     """Show every leg that is refused: its event, the ledger's reason, and what to do."""
-    place = home_of(home).require()
+    place = existing_home(home)
     with open_lake(place.warehouse, read_only=True) as lake:
         refused = lake.read("assets.ledger", "open_rejections")
     if refused.is_empty():
@@ -42,7 +42,7 @@ def list_(home: HomeOption = None) -> None:
 @rejections.command()
 def retry(home: HomeOption = None) -> None:
     """Ask the ledger again for every refused leg, then mirror what it took."""
-    place = home_of(home).require()
+    place = existing_home(home)
     summary = _retry(place)
     if summary.events == 0:
         out.print("[green]Nothing is refused: there is nothing to ask again.[/]")
@@ -51,8 +51,8 @@ def retry(home: HomeOption = None) -> None:
         outcome = run_ingest(place, on_step)
     show_failures(outcome, blocking_only=True)
     say(
-        f"{counted(summary.events, 'event')} asked again: {summary.created:,} legs posted, "
-        f"{summary.rejected:,} refused"
+        f"{counted(summary.events, 'event')} asked again: "
+        f"{counted(summary.created, 'leg')} posted, {summary.rejected:,} refused"
     )
     if not outcome.success:
         raise typer.Exit(exit_code_of(outcome))

@@ -8,7 +8,7 @@ import typer
 from assets.reporting.rendering import latest_report
 from contracts.errors import StateError
 from orchestration.cli.console import say
-from orchestration.cli.options import DayOption, HomeOption, home_of, typed
+from orchestration.cli.options import DayOption, HomeOption, existing_home, typed
 from orchestration.days import report_of
 
 
@@ -19,11 +19,11 @@ def report(
     open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
     """Print the path of the latest daily report, or of one day's."""
-    place = home_of(home).require()
-    found = report_of(place, date.date()) if date else latest_report(place)
+    place = existing_home(home)
+    found = report_of(place, date) if date else latest_report(place)
     if found is None:
-        what = f"holds no report for {date.date()}" if date else "holds no report yet"
-        day = f" --date {date.date()}" if date else ""
+        what = f"holds no report for {date}" if date else "holds no report yet"
+        day = f" --date {date}" if date else ""
         raise StateError(place.root, what, f"Run `{typed(f'reconcile{day}', place)}` first.")
     say(found)
     if open_it and not webbrowser.open(found.as_uri()):

@@ -73,7 +73,8 @@ def show_restored(title: str, restored: Restored) -> None:
         return
     say("The ledger was restored by import: its records carry the flag imported.")
     if losses.expiry_count:
-        say(f"{counted(losses.expiry_count, 'expiry')} came back as voids at the same time.")
+        expiries = counted(losses.expiry_count, "expiry", "expiries")
+        say(f"{expiries} came back as voids at the same time.")
     if len(losses.untimed):
         complain(
             "[yellow]to do[/]",

@@ -7,7 +7,7 @@ from assets.sources.landing import inbox_files
 from contracts.home import Home
 from orchestration.backup.last_backup import last_backup_in_words
 from orchestration.cli.console import out, say, show_pairs, show_table
-from orchestration.cli.options import HomeOption, home_of, typed
+from orchestration.cli.options import HomeOption, existing_home, typed
 from orchestration.days import reconcilable_days
 from warehouse.lake import open_lake
 from warehouse.operations.store import open_operations
@@ -17,7 +17,7 @@ _LATEST = 20
 
 def status(home: HomeOption = None) -> None:
     """Show what has landed, what is booked and mirrored, and what is open."""
-    place = home_of(home).require()
+    place = existing_home(home)
     with open_lake(place.warehouse, read_only=True) as lake:
         landed = lake.read("orchestration", "landed_by_source")
         booked = lake.read("orchestration", "booked_and_mirrored")

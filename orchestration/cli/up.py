@@ -13,7 +13,7 @@ import typer
 
 from contracts.errors import TieoutError
 from orchestration.cli.console import say
-from orchestration.cli.options import HomeOption, home_of
+from orchestration.cli.options import HomeOption, existing_home
 from orchestration.dead_runs import bury_dead_runs, serving
 from orchestration.resources import inherited_environment
 from orchestration.sound_declaration import sound_institution
@@ -33,7 +33,7 @@ def up(
     ] = 3000,
 ) -> None:
     """Serve Dagster's UI with its schedules and sensors until interrupted."""
-    place = home_of(home).require()
+    place = existing_home(home)
     sound_institution(place)
     _refuse_taken_port(port)
     prepare_state(place)

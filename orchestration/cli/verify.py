@@ -57,8 +57,11 @@ def mirror(
         complain("[bold red]differs[/]", sentence)
     if len(differing) > _SHOWN:
         complain("[bold red]differs[/]", f"and {len(differing) - _SHOWN} more")
-    complain("[bold red]The mirror is not the ledger.[/]", "")
-    say(f"To make it anew from the ledger: {typed('mirror rebuild', place)}")
+    if fold.holds and found.is_the_ledger:
+        complain("[bold red]The mirror is the ledger, and not the history that was closed.[/]", "")
+    else:
+        complain("[bold red]The mirror is not the ledger.[/]", "")
+        say(f"To make it anew from the ledger: {typed('mirror rebuild', place)}")
     raise typer.Exit(BLOCKED)
 
 

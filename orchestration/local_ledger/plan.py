@@ -7,7 +7,7 @@ import secrets
 import socket
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -16,6 +16,9 @@ from contracts.home import Home
 
 HOST: Final = "127.0.0.1"
 _FILE: Final = "cluster.json"
+
+
+Port = Annotated[int, msgspec.Meta(ge=1, le=0xFFFF)]
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,8 +31,8 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         is_development: small caches and batches, no direct I/O.
     """
 
-    cluster: int
-    ports: tuple[int, ...]
+    cluster: Annotated[int, msgspec.Meta(ge=0)]
+    ports: Annotated[tuple[Port, ...], msgspec.Meta(min_length=1)]
     cache: str
     is_development: bool = False
 
@@ -58,7 +61,7 @@ def read_plan(home: Home) -> Plan | None:
     """Return the cluster of ``home``, None where none was made.
 
     Raises:
-        StateError: its file was damaged.
+        StateError: its file was damaged, or edited into what no cluster is.
     """
     path = folder_of(home) / _FILE
     if not path.is_file():

@@ -37,6 +37,13 @@ def test_a_command_without_a_state_folder_says_so_and_creates_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_to_run_first_names_the_folder_that_was_named(run: Run) -> None:
+    done = run("status", "--home", "my books")
+
+    assert done.code == 3
+    assert "Run `tieout init --home 'my books'` first." in done.err
+
+
 def test_the_version_is_that_of_the_package(run: Run) -> None:
     assert run("--version").out.strip() == version("tieout")
 
@@ -70,6 +77,9 @@ def test_what_the_machine_refuses_is_one_line(run: Run, tmp_path: Path) -> None:
         (("ingest", "nowhere.csv"), "nowhere.csv does not exist"),
         (("ingest", "--source", "nobody", "var"), "'nobody' is not declared"),
         (("up", "--port", "99999"), "--port"),
+        (("balances", "--as-of", "yesterday"), "'yesterday' is no date: write YYYY-MM-DD"),
+        (("reconcile", "--date", "31.01.2026"), "'31.01.2026' is no date: write YYYY-MM-DD"),
+        (("close", "2026-02-30"), "'2026-02-30' is no date: write YYYY-MM-DD"),
     ],
 )
 @pytest.mark.usefixtures("home")
@@ -150,4 +160,6 @@ def test_an_empty_state_says_what_to_do_next(run: Run) -> None:
     assert "nothing to reconcile yet: tieout ingest FILES" in reconcile.out
     assert report.code == 3
     assert "Run `tieout reconcile` first." in report.err
-    assert "There are no standing orders" in run("reconcile", "--blind").out
+    blind = run("reconcile", "--blind")
+    assert blind.code == 3
+    assert "holds neither standing orders nor payments by them" in blind.err

@@ -1,6 +1,7 @@
 """``tieout ledger``: a cluster made, run, found again, stopped; and what is said otherwise."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from contracts.errors import LedgerServerError, StateError
 from contracts.home import Home
 from ledger_engine import open_ledger
+from orchestration.cli.main import main
 from orchestration.local_ledger import process as process_module
 from orchestration.local_ledger.cluster import LocalCluster, existing_cluster
 from orchestration.local_ledger.data_files import formatted
@@ -35,23 +37,35 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def tieout(home: Home) -> Tieout:
-    def run(*words: str, server: str = "") -> "subprocess.CompletedProcess[str]":
-        own = dict(os.environ)  # noqa: TID251 - a test's own door
-        own.pop("TIEOUT_LEDGER", None)
-        own.pop("TIGERBEETLE_BINARY", None)
-        own |= {"PATH": "", **({"TIGERBEETLE_BINARY": server} if server else {})}
-        command = [sys.executable, "-c", "from orchestration.cli.main import main; main()"]
-        return subprocess.run(
-            [*command, "ledger", *words, "--home", str(home.root)],
-            env=own,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=200,
+def tieout(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Tieout:
+    """``tieout("start")`` as typed for the home; where a server is named, in a process of its own.
+
+    That one leaves replicas behind when it ends; every other command runs in this process.
+    """
+    monkeypatch.delenv("TIEOUT_LEDGER", raising=False)
+    monkeypatch.delenv("TIGERBEETLE_BINARY", raising=False)
+    monkeypatch.setenv("PATH", "")
+
+    def typed(*words: str, server: str = "") -> "subprocess.CompletedProcess[str]":
+        arguments = ["ledger", *words, "--home", str(home.root)]
+        if server:
+            monkeypatch.setenv("TIGERBEETLE_BINARY", server)
+            command = [sys.executable, "-c", "from orchestration.cli.main import main; main()"]
+            return subprocess.run(
+                [*command, *arguments], capture_output=True, text=True, check=False, timeout=200
+            )
+        monkeypatch.delenv("TIGERBEETLE_BINARY", raising=False)
+        monkeypatch.setattr(sys, "argv", ["tieout", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return subprocess.CompletedProcess(
+            arguments, int(ended.value.code or 0), printed.out, printed.err
         )
 
-    return run
+    return typed
 
 
 @pytest.fixture
@@ -68,6 +82,20 @@ def test_where_there_is_no_server_it_says_how_to_get_one(tieout: Tieout, home: H
     assert "There is no TigerBeetle server here. Download the release" in done.stderr
     assert "$TIGERBEETLE_BINARY" in done.stderr
     assert not home.ledger.exists()
+
+
+@pytest.mark.parametrize(
+    "ports",
+    ["[99999]", "[0]", "[-1]", "[]", '["3001"]'],
+    ids=["high", "zero", "less", "no", "text"],
+)
+def test_a_plan_that_was_edited_into_what_no_cluster_is_is_refused(home: Home, ports: str) -> None:
+    write_plan(home, Plan(7, (3001,), "64MiB"))
+    path = folder_of(home) / "cluster.json"
+    path.write_text(re.sub(r"\[.*?\]", ports, path.read_text(), flags=re.DOTALL))
+
+    with pytest.raises(StateError, match=r"describes no cluster .* Restore it from a backup"):
+        read_plan(home)
 
 
 @pytest.mark.parametrize("command", ["status", "stop"])
@@ -249,8 +277,6 @@ def test_one_replica_is_started_looked_at_killed_started_and_stopped(
     shown = tieout("status", server=server)
     assert shown.returncode == 0, shown.stderr
     assert all(word in shown.stdout for word in ("up", "0.17.9", "MiB", plan.url, "answers"))
-    assert tieout("start", server=server).returncode == 0
-
     (replica,) = existing_cluster(home).replicas()
     assert replica.pid is not None
     os.kill(replica.pid, signal.SIGKILL)
@@ -259,7 +285,8 @@ def test_one_replica_is_started_looked_at_killed_started_and_stopped(
     assert "down" in gone.stdout
     assert "no answer" in gone.stderr
 
-    assert tieout("start", server=server).returncode == 0
+    assert "Starting 1 replica of TigerBeetle" in tieout("start", server=server).stdout
+    assert "1 replica ran already" in tieout("start", server=server).stdout
     assert len(ledger.lookup_accounts(ids(1))) == 1
     ledger.close()
     stopped = tieout("stop")
