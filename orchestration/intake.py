@@ -10,6 +10,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from assets.sources.archives.unpacking import is_archive, unpack
 from assets.sources.inbox import inbox_files, source_of
 from assets.sources.reading import declared_files
 from contracts.errors import RefusedFileError
@@ -91,7 +92,14 @@ def _want(wanted: dict[Path, Path], path: Path, target: Path) -> None:
 
 
 def _source_of(path: Path, institution: Institution) -> str:
-    fitting = [one.source for one in institution.sources if one.file_named(path.name)]
+    names = _names_in(path)
+    fitting = [
+        one.source
+        for one in institution.sources
+        if names and all(one.file_named(name) for name in names)
+    ]
+    if is_archive(path.name) and institution.source_named(path.parent.name):
+        return path.parent.name
     if path.parent.name in fitting:
         return path.parent.name
     if len(fitting) != 1:
@@ -100,3 +108,13 @@ def _source_of(path: Path, institution: Institution) -> str:
         to_do = f"{found} files of this name: declare it, or name its source: --source ({known})."
         raise RefusedFileError(RefusalReason.SOURCE_UNKNOWN, str(path), to_do=to_do)
     return fitting[0]
+
+
+def _names_in(path: Path) -> list[str]:
+    """Return the names by which a source is found: of an archive, those of what it holds."""
+    if not is_archive(path.name):
+        return [path.name]
+    try:
+        return [member.name for member in unpack(path.name, path.read_bytes())]
+    except RefusedFileError:
+        return []
