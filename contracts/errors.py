@@ -335,6 +335,17 @@ class DayNotFinalError(CloseError):
         super().__init__(f"{day} is not final and was not closed: {'; '.join(still_open)}.")
 
 
+class UnprovedCloseError(CloseError):
+    """The mirror is not proved to be the ledger: a root over it would bind nobody."""
+
+    def __init__(self, day: date, why: str) -> None:
+        super().__init__(
+            f"{day} was not closed: a close keeps a root, and the mirror is not proved to be the "
+            f"ledger: {why}. Run `tieout verify mirror`, and `tieout mirror rebuild` where it says "
+            "so; then close again."
+        )
+
+
 class CloseChangedError(CloseError):
     """The day was closed before, and the transfers known then have another root today."""
 

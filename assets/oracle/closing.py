@@ -1,7 +1,9 @@
 """Closing a business day: cut-off, knowledge mark and root, kept for ever in operations.
 
-One cut-off rule for every source: a day is final for it when something later of it is known. What
-comes after the close and belongs before its cut-off is a restatement: it is listed, never hidden.
+A close rests on a verification: its mark is the one up to which the mirror was last proved to be
+the ledger. One cut-off rule for every source: a day is final for it when something later of it is
+known. What comes after the close and belongs before its cut-off is a restatement: it is listed,
+never hidden.
 """
 
 import datetime as dt
@@ -13,7 +15,7 @@ import polars as pl
 from assets.oracle.as_of import end_of_day_ns, nanoseconds_of
 from assets.oracle.mirroring import READER
 from assets.oracle.proof.roots import mirror_root
-from contracts.errors import CloseChangedError, DayNotFinalError
+from contracts.errors import CloseChangedError, DayNotFinalError, UnprovedCloseError
 from contracts.institution import Institution
 from contracts.tables.oracle_state import CLOSES
 from warehouse.lake import Lake
@@ -40,10 +42,11 @@ class Closed:
 def close_day(
     lake: Lake, operations: Operations, institution: Institution, day: dt.date, now: dt.datetime
 ) -> Closed:
-    """Close ``day`` as the mirror knows it now; a day that is closed stays as it was closed.
+    """Close ``day`` as it was last proved; a day that is closed stays as it was closed.
 
     Raises:
         DayNotFinalError: a source may still bring something of the day; it says which.
+        UnprovedCloseError: the last verification found a difference, or there was none.
         CloseChangedError: the day was closed, and what was known then has another root today.
     """
     known = [one for one in operations.closes() if one.business_date == day]
@@ -54,7 +57,7 @@ def close_day(
     still_open = _still_open(lake, institution, day, now)
     if still_open:
         raise DayNotFinalError(day, still_open)
-    mark_ns = lake.mark(READER)
+    mark_ns = _proved_mark(lake, day)
     close = Close(
         business_date=day,
         cutoff_ns=end_of_day_ns(day, institution.zone),
@@ -80,6 +83,17 @@ def copy_closes(lake: Lake, operations: Operations) -> int:
     if not lake.read(_PACKAGE, "closes").equals(frame):
         lake.run(work)
     return len(kept)
+
+
+def _proved_mark(lake: Lake, day: dt.date) -> int:
+    """Return the mark of the last verification, which must have found no difference."""
+    last = lake.read("assets.oracle.proof", "last_proof")
+    if not last.height:
+        raise UnprovedCloseError(day, "the mirror was never verified")
+    proof = last.row(0, named=True)
+    if proof["difference_count"]:
+        raise UnprovedCloseError(day, proof["first_difference"])
+    return int(proof["knowledge_mark_ns"])
 
 
 def _refuse_changed(lake: Lake, close: Close) -> None:

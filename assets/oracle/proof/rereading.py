@@ -2,6 +2,7 @@
 
 Every segment has a day of a cycle, by its number. A verification reads again those whose day has
 come since they were last read: a share of one thirtieth a day, and after a pause what was missed.
+One that was read later than now was read by a clock that was wrong, and is read again.
 So where a verification runs at least once a day every segment is read again within 30 days.
 """
 
@@ -27,7 +28,12 @@ class Sealed(NamedTuple):
 
 def due(sealed: Sequence[Sealed], today: dt.date) -> list[Sealed]:
     """Return the segments that are to be read again ``today``, in the order of time."""
-    return [one for one in sealed if one.verified_at.date() < _latest_turn(one.number, today)]
+    return [one for one in sealed if not _was_read(one, today)]
+
+
+def _was_read(one: Sealed, today: dt.date) -> bool:
+    """Say whether a segment was read since its turn; a time to come tells of a wrong clock."""
+    return _latest_turn(one.number, today) <= one.verified_at.date() <= today
 
 
 def _latest_turn(number: int, today: dt.date) -> dt.date:

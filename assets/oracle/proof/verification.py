@@ -44,9 +44,15 @@ class Verification:
         return (*self.transfers.differing, *self.accounts.differing, *self.closes)
 
     @property
+    def is_the_ledger(self) -> bool:
+        """True where the mirror is the ledger, whatever was closed."""
+        parts = self.transfers.unequal, self.transfers.differing, self.accounts.differing
+        return not any(parts)
+
+    @property
     def holds(self) -> bool:
-        """True where the mirror is the ledger."""
-        return not self.differing and not self.transfers.unequal
+        """True where the mirror is the ledger, and still what was closed."""
+        return self.is_the_ledger and not self.closes
 
 
 def asked_now(lake: Lake, *, is_full: bool = False) -> Asked:
@@ -56,6 +62,16 @@ def asked_now(lake: Lake, *, is_full: bool = False) -> Asked:
     """
     now = dt.datetime.now(dt.UTC)  # noqa: TID251 - a proof is dated by the clock on the wall
     return Asked(lake.mark(READER), now.replace(tzinfo=None), is_full)
+
+
+def _after_the_last(lake: Lake, verified_at: dt.datetime) -> dt.datetime:
+    """Return the time of a verification, later than any before: a clock may have stepped back.
+
+    The last verification is the one with the latest time, and it must be the last one.
+    """
+    last = lake.read("assets.oracle.proof", "last_proof")["verified_at"]
+    dated: list[dt.datetime] = last.dt.offset_by("1us").to_list()
+    return max([verified_at, *dated])
 
 
 def verify_mirror(
@@ -77,7 +93,8 @@ def verify_mirror(
 
     def work(lake: Lake) -> None:
         seal(lake, fresh, transfers.reread, asked.verified_at)
-        lake.append(PROOFS, _row(found))
+        dated = _after_the_last(lake, asked.verified_at)
+        lake.append(PROOFS, _row(found).with_columns(verified_at=pl.lit(dated, pl.Datetime("us"))))
 
     lake.run(work)
     return found

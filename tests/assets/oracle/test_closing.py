@@ -10,7 +10,8 @@ import pytest
 from assets.oracle.as_of import TimePair, balances_as_of, end_of_day_ns
 from assets.oracle.closing import close_day, copy_closes
 from assets.oracle.mirroring import READER
-from contracts.errors import CloseChangedError, DayNotFinalError
+from assets.oracle.proof.verification import asked_now, verify_mirror
+from contracts.errors import CloseChangedError, DayNotFinalError, UnprovedCloseError
 from contracts.tables.sources import EXPECTED_MOVEMENTS, STATEMENTS
 from tests.assets.books import DAY, INSTITUTION, Books, movement, movement_frame, open_books
 from tests.assets.conftest import Fill
@@ -27,6 +28,7 @@ def books(tmp_path: Path) -> Iterator[Books]:
         opened.run(
             movement("wire_in", "anna", "10.00"), movement("wire_in", "ben", "7.00", 2) | NEXT
         )
+        verify_mirror(opened.lake, opened.ledger, asked_now(opened.lake))
         yield opened
 
 
@@ -147,4 +149,40 @@ def test_a_new_lake_learns_the_closes_from_operations(books: Books, operations: 
     assert late(books) == []
 
     assert copy_closes(books.lake, operations) == 1
+    assert late(books) == [(DAY, 3_000_000)]
+
+
+def test_a_mirror_that_was_never_verified_is_not_closed(
+    tmp_path: Path, operations: Operations
+) -> None:
+    with open_books(tmp_path / "unverified") as books:
+        books.run(
+            movement("wire_in", "anna", "10.00"), movement("wire_in", "ben", "7.00", 2) | NEXT
+        )
+
+        with pytest.raises(UnprovedCloseError, match="never verified"):
+            close_day(books.lake, operations, INSTITUTION, DAY, LATER)
+    assert operations.closes() == []
+
+
+def test_a_mirror_that_is_not_the_ledger_is_not_closed(
+    books: Books, operations: Operations
+) -> None:
+    books.lake._connection.execute("UPDATE oracle.change_events SET transfer_code = 9")
+    verify_mirror(books.lake, books.ledger, asked_now(books.lake))
+
+    with pytest.raises(UnprovedCloseError, match=r"code: mirror 9, ledger \d+"):
+        close_day(books.lake, operations, INSTITUTION, DAY, LATER)
+    assert operations.closes() == []
+
+
+def test_a_close_takes_in_what_was_proved_and_nothing_later(
+    books: Books, operations: Operations
+) -> None:
+    proved_ns = books.lake.mark(READER)
+    books.run(movement("wire_in", "anna", "3.00", 3))
+
+    done = close_day(books.lake, operations, INSTITUTION, DAY, LATER)
+
+    assert done.close.knowledge_mark_ns == proved_ns < books.lake.mark(READER)
     assert late(books) == [(DAY, 3_000_000)]

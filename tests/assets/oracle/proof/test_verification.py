@@ -238,3 +238,30 @@ def test_a_ledger_that_changed_is_found_by_the_stored_digest_alone(
     assert said.startswith("segment 1: its digests differ (mirror ")
     assert ", ledger ab) and its rows do not" in said
     assert small_segments == 8
+
+
+def test_a_segment_that_was_read_by_a_clock_ahead_is_read_again() -> None:
+    ahead = NOW + dt.timedelta(days=400)
+    sealed = [Sealed(one, one, 8, "", "", NOW, ahead) for one in range(3)]
+
+    assert due(sealed, NOW.date()) == sealed
+
+
+def test_the_last_verification_is_the_last_one_when_the_clock_steps_back(world: World) -> None:
+    world.verify(at=NOW)
+    world.damage("UPDATE oracle.change_events SET transfer_code = 8 WHERE PLAIN")
+
+    world.verify(at=NOW - dt.timedelta(days=1))
+
+    last = world.lake.read("assets.oracle.proof", "last_proof")
+    assert last["difference_count"].to_list() == [1]
+    assert last["verified_at"].to_list() == [NOW + dt.timedelta(microseconds=1)]
+
+
+def test_another_close_is_no_difference_between_mirror_and_ledger(world: World) -> None:
+    mark = world.lake.mark("oracle/change_events")
+
+    found = world.verify(Close(NOW.date(), mark, mark, "ab" * 32, NOW))
+
+    assert found.is_the_ledger
+    assert not found.holds
