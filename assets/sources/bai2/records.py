@@ -59,8 +59,8 @@ def records_of(content: bytes, encoding: str) -> pl.DataFrame:
     refuse_first(records, ~is_known, RefusalReason.RECORD_TYPE_UNKNOWN, _BEGINNING)
     _refuse_controls(plain)
     related = _related(records.drop("line"))
-    _refuse_disorder(related)
     _refuse_open_ends(related)
+    _refuse_disorder(related)
     return related
 
 
