@@ -40,6 +40,8 @@ DECLARATIONS: Final = {
     "mt940": FileDeclaration(name="*.sta", format="mt940"),
     "bai2": FileDeclaration(name="*.bai", format="bai2"),
     "nacha": FileDeclaration(name="*.ach", format="nacha", accounts={"USD": "ach"}),
+    "ofx": FileDeclaration(name="*.ofx", format="ofx"),
+    "stripe": FileDeclaration(name="*.csv", format="stripe", accounts={"USD": "stripe"}),
 }
 INSTITUTION: Final = Institution(
     name="Bench",
@@ -54,6 +56,7 @@ INSTITUTION: Final = Institution(
             id="bank-usd", name="Bank", currency="USD", gl_code=1010, external_ids=("1234567890",)
         ),
         AccountDeclaration(id="ach", name="ACH", currency="USD", gl_code=1050),
+        AccountDeclaration(id="stripe", name="Stripe", currency="USD", gl_code=1060),
     ),
     sources=tuple(
         SourceDeclaration(source=name, description="Made up.", files=(one,))
@@ -174,12 +177,58 @@ def nacha_file(count: int) -> bytes:
     return _joined(*records, *["9" * 94] * (blocks * 10 - rows), "")
 
 
+def ofx_file(count: int) -> bytes:
+    """Return an OFX 2 download of ``count`` entries."""
+    entries = _lines(
+        count,
+        pl.lit("<STMTTRN><TRNTYPE>"),
+        _choice("CREDIT", "DEBIT"),
+        pl.lit("</TRNTYPE><DTPOSTED>20260105120000</DTPOSTED><TRNAMT>"),
+        _signed("."),
+        pl.lit("</TRNAMT><FITID>"),
+        _number(),
+        pl.lit("</FITID><NAME>Anna</NAME><MEMO>Invoice</MEMO></STMTTRN>"),
+    )
+    return _joined(
+        '<?xml version="1.0" encoding="UTF-8" standalone="no"?>',
+        '<?OFX OFXHEADER="200" VERSION="211" SECURITY="NONE" OLDFILEUID="NONE" NEWFILEUID="NONE"?>',
+        "<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0</CODE><SEVERITY>INFO</SEVERITY></STATUS>"
+        "<DTSERVER>20260105120000</DTSERVER><LANGUAGE>ENG</LANGUAGE></SONRS></SIGNONMSGSRSV1>",
+        "<BANKMSGSRSV1><STMTTRNRS><TRNUID>1</TRNUID>"
+        "<STATUS><CODE>0</CODE><SEVERITY>INFO</SEVERITY></STATUS><STMTRS><CURDEF>USD</CURDEF>"
+        "<BANKACCTFROM><BANKID>121</BANKID><ACCTID>1234567890</ACCTID>"
+        "<ACCTTYPE>CHECKING</ACCTTYPE></BANKACCTFROM>",
+        "<BANKTRANLIST><DTSTART>20260105</DTSTART><DTEND>20260105</DTEND>",
+        entries,
+        "</BANKTRANLIST><LEDGERBAL><BALAMT>0.00</BALAMT><DTASOF>20260105</DTASOF></LEDGERBAL>"
+        "</STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>",
+        "",
+    )
+
+
+def stripe_file(count: int) -> bytes:
+    """Return an itemised report of ``count`` balance changes, fees kept of each charge."""
+    lines = _lines(
+        count,
+        pl.lit("txn_"),
+        _number(),
+        pl.lit(",2026-01-05 10:00:01,2026-01-07 00:00:00,usd,"),
+        _choice("10.00,0.59,9.41,charge,ch_", "-10.00,0.00,-10.00,refund,re_"),
+        _number(),
+        pl.lit(",Invoice"),
+    )
+    columns = "created_utc,available_on_utc,currency,gross,fee,net,reporting_category,source_id"
+    return _joined(f"balance_transaction_id,{columns},description", lines, "")
+
+
 FILES: Final[dict[str, Callable[[int], bytes]]] = {
     "csv": csv_file,
     "camt053": camt053_file,
     "mt940": mt940_file,
     "bai2": bai2_file,
     "nacha": nacha_file,
+    "ofx": ofx_file,
+    "stripe": stripe_file,
 }
 """What makes a file of each format."""
 

@@ -19,9 +19,10 @@ from warehouse.lake import open_lake
 from warehouse.operations.store import open_operations
 
 LINES: Final = 1_000_000
-LINES_OF: Final = {"camt053": 5, "mt940": 5, "nacha": 2}
+LINES_OF: Final = {"camt053": 5, "mt940": 5, "nacha": 2, "ofx": 5}
 """By how much fewer lines a file of some formats has: no bank states a million entries in one."""
 
+_LANDING: Final = "landing"
 _MIB: Final = 1 << 20
 _LANDED_AT: Final = dt.datetime(2026, 1, 6, 6, 0, tzinfo=dt.UTC)
 
@@ -33,23 +34,20 @@ def bench_sources(
     rounds: int = 3,
     folder: Path | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    formats: Sequence[str] = tuple(FILES),
 ) -> list[Figure]:
     """Return the figures of every format: files of ``line_count`` lines, ``rounds`` times."""
-    found = [_round(line_count, number, rounds, folder, progress) for number in range(rounds)]
+    found: list[Round] = []
+    for number in range(1, rounds + 1):
+        reports: Round = {}
+        for source in formats:
+            progress(f"round {number} of {rounds}: {source}")
+            count = line_count // LINES_OF.get(source, 1)
+            reports[source] = report_of("orchestration.bench.reading", source, str(count))
+        progress(f"round {number} of {rounds}: landing")
+        reports[_LANDING] = {"spent_s": _landing_s(line_count // LINES_OF["nacha"], folder)}
+        found.append(reports)
     return list(_figures(found))
-
-
-def _round(
-    line_count: int, number: int, rounds: int, folder: Path | None, progress: Callable[[str], None]
-) -> Round:
-    reports: Round = {}
-    for source in FILES:
-        progress(f"round {number + 1} of {rounds}: {source}")
-        count = line_count // LINES_OF.get(source, 1)
-        reports[source] = report_of("orchestration.bench.reading", source, str(count))
-    progress(f"round {number + 1} of {rounds}: landing")
-    reports["landing"] = {"spent_s": _landing_s(line_count // LINES_OF["nacha"], folder)}
-    return reports
 
 
 def _landing_s(count: int, folder: Path | None) -> float:
@@ -73,7 +71,7 @@ def _figures(rounds: Sequence[Round]) -> Iterator[Figure]:
     def of(source: str, what: str) -> list[float]:
         return [one[source][what] for one in rounds]
 
-    for source in FILES:
+    for source in (one for one in rounds[0] if one != _LANDING):
         beside = of(source, "bare_mb_per_s") if source == "camt053" else ()
         limit = ", beside the bare parser" if beside else ""
         yield figure(f"{source} read{limit}", "MB/s", of(source, "mb_per_s"), beside)
@@ -81,4 +79,4 @@ def _figures(rounds: Sequence[Round]) -> Iterator[Figure]:
         yield figure(f"{source}, the whole file", "s", of(source, "spent_s"))
         peak = [one / _MIB for one in of(source, "peak_bytes")]
         yield figure(f"{source}, peak memory beyond the file", "MiB", peak)
-    yield figure("nacha landed, from inbox to lake", "s", of("landing", "spent_s"))
+    yield figure("nacha landed, from inbox to lake", "s", of(_LANDING, "spent_s"))
