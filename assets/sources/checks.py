@@ -20,10 +20,18 @@ def statements_tie_to_their_lines(warehouse: WarehouseResource) -> dg.AssetCheck
 
 @dg.asset_check(asset=_KEYS["statements"], blocking=True)
 def statements_follow_each_other(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Each statement opens with what the one before it closed with: none is missing."""
+    """Each statement opens with what the one before it closed with, unless one is missing."""
     with warehouse.lake() as lake:
         unlinked = lake.read(_PACKAGE, "unlinked_statements")
     return none_of("statements that do not follow", unlinked)
+
+
+@dg.asset_check(asset=_KEYS["statements"])
+def no_statement_is_missing(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """The bank's own numbers of its statements have no gap; one heals when it is filled."""
+    with warehouse.lake() as lake:
+        gaps = lake.read(_PACKAGE, "open_gaps")
+    return none_of("open gaps", gaps, dg.AssetCheckSeverity.WARN)
 
 
 @dg.asset_check(asset=_KEYS["statement_lines"], blocking=True)

@@ -1,5 +1,7 @@
 """Rules between files: statements follow each other, and no row is told twice.
 
+A statement whose number says that others are missing before it is accepted: the gap is a finding
+of its own (``sources.sequence_gaps``), and its balances must tie again once it is filled.
 Files of one batch are judged in the order of their statements' dates, whatever order they arrived
 in, so a whole month may land at once. A file that breaks a rule is refused whole, and the files
 after it are judged without it. Pure: what the lake already holds comes in as ``Known``.
@@ -31,11 +33,28 @@ class Link:
 
     closing_date: dt.date
     opening_date: dt.date
+    number: int
     reference_length: int
     reference: str
+    year: int = field(compare=False)
     opening_units: int = field(compare=False)
     closing_units: int = field(compare=False)
     file: str = field(compare=False)
+
+    def is_followed_after_a_gap_by(self, after: "Link") -> bool:
+        """Return whether the bank's numbers say that statements between the two are missing."""
+        return 0 < self.year == after.year and 0 < self.number < after.number - 1
+
+    def is_reissued_by(self, other: "Link") -> bool:
+        """Return whether ``other`` is the same statement: by reference, or by number and day.
+
+        Banks that give every statement one number, or number its pages, do not reissue it.
+        """
+        if self.reference == other.reference:
+            return True
+        same_number = 0 < self.number == other.number and self.year == other.year
+        named_by_number = other.reference.startswith(f"{other.year}/{other.number}")
+        return same_number and not named_by_number and self.closing_date == other.closing_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +104,18 @@ def order_of(outcome: FileOutcome) -> tuple[dt.date, str, str]:
 
 def _links(statements: pl.DataFrame) -> list[tuple[tuple[str, str], Link]]:
     columns = (
-        "source", "account", "closing_date", "opening_date", "statement_reference",
-        "opening_balance_units", "closing_balance_units", "file_sha256",
+        "source", "account", "closing_date", "opening_date", "sequence_number", "sequence_year",
+        "statement_reference", "opening_balance_units", "closing_balance_units", "file_sha256",
     )  # fmt: skip
     return [
-        ((source, account), Link(closed, opened, len(name), name, int(first), int(last), file))
-        for source, account, closed, opened, name, first, last, file in statements.select(
-            columns
-        ).iter_rows()
-    ]
+        (
+            (source, account),
+            Link(closed, opened, number, len(name), name, year, int(first), int(last), file),
+        )
+        for (
+            source, account, closed, opened, number, year, name, first, last, file
+        ) in statements.select(columns).iter_rows()
+    ]  # fmt: skip
 
 
 def _extend(chains: _Chains, links: Iterable[tuple[tuple[str, str], Link]]) -> None:
@@ -124,7 +146,7 @@ def _linked(
 
 def _refuse_other_version(chain: list[Link], link: Link, account: AccountDeclaration) -> None:
     for known in chain:
-        if known.reference == link.reference:
+        if known.is_reissued_by(link):
             raise RefusedFileError(
                 RefusalReason.SEQUENCE_CONFLICT,
                 f"statement {link.reference} of {account.id}",
@@ -149,8 +171,11 @@ def _refuse_unexplained_opening(link: Link, account: AccountDeclaration) -> None
 
 
 def _refuse_gap(before: Link, after: Link, arriving: Link, account: AccountDeclaration) -> None:
-    """Refuse ``arriving`` where ``after`` does not open with what ``before`` closed with."""
-    if before.closing_units == after.opening_units:
+    """Refuse ``arriving`` where ``after`` does not open with what ``before`` closed with.
+
+    Numbers that say that statements are missing between the two explain a difference.
+    """
+    if before.closing_units == after.opening_units or before.is_followed_after_a_gap_by(after):
         return
     currency = CURRENCIES[account.currency]
     closed, opened = (

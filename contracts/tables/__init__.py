@@ -18,6 +18,7 @@ ALL_TABLES: Final[tuple[TableContract, ...]] = (
     marks.HIGH_WATER_MARKS,
     sources.LANDED_FILES,
     sources.STATEMENTS,
+    sources.SEQUENCE_GAPS,
     sources.STATEMENT_LINES,
     sources.EXPECTED_MOVEMENTS,
     sources.STATED_BALANCES,

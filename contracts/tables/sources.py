@@ -60,6 +60,29 @@ STATEMENTS: Final = TableContract(
     ),
 )
 
+SEQUENCE_GAPS: Final = TableContract(
+    schema="sources",
+    name="sequence_gaps",
+    grain="one row a gap in a bank's numbers of its statements: it heals when they arrive",
+    key=("statement_id",),
+    columns=(
+        Column("statement_id", Type.UUID, "statement after the gap"),
+        _SOURCE,
+        _ACCOUNT,
+        _CURRENCY,
+        Column("sequence_year", Type.SMALL, "year in which the bank counts them"),
+        Column("number_before", Type.COUNT, "number of the last statement before the gap"),
+        Column("number_after", Type.COUNT, "number of the first statement after it"),
+        Column("missing_count", Type.COUNT, "statements that are missing between the two"),
+        Column("date_before", Type.DATE, "closing date before the gap"),
+        Column("date_after", Type.DATE, "opening date after it"),
+        Column("closing_before_units", Type.UNITS, "closing balance before, ledger units"),
+        Column("opening_after_units", Type.UNITS, "opening balance after, ledger units"),
+        Column("moved_units", Type.UNITS, "what the missing ones moved, ledger units, signed"),
+    ),
+    view="sources_sequence_gaps",
+)
+
 STATEMENT_LINES: Final = TableContract(
     schema="sources",
     name="statement_lines",

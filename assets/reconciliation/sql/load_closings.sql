@@ -14,6 +14,7 @@ QUALIFY row_number() OVER (
     PARTITION BY account, currency, closing_date
     ORDER BY
         opening_date DESC,
+        sequence_number DESC,
         length(statement_reference) DESC,
         statement_reference DESC,
         statement_id DESC

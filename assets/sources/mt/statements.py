@@ -68,6 +68,7 @@ def _statement(pages: list[Message]) -> BankStatement:
     opening = balance_of(one_of(pages[0], "60F"))
     closing = balance_of(one_of(pages[-1], "62F"))
     account, place = account_in(pages[0])
+    number, _ = numbers_of(pages[0])
     return BankStatement(
         account=account,
         account_place=place,
@@ -81,7 +82,7 @@ def _statement(pages: list[Message]) -> BankStatement:
             for one, text in with_texts(page)
         ),
         is_iban=iban_is_valid(account),
-        sequence=_sequence(pages, closing),
+        sequence=(closing.date.year, number) if number else (0, 0),
         page_count=len(pages),
     )
 
@@ -92,9 +93,3 @@ def _reference(pages: list[Message], closing: StatedBalance) -> str:
     if number == 0:
         return closing.date.isoformat()
     return f"{closing.date.year}/{number}" + (f"/{page}" if page > 1 else "")
-
-
-def _sequence(pages: list[Message], closing: StatedBalance) -> tuple[int, int]:
-    """Return the year and the number, zeros where a bank counts statements by their pages."""
-    number, page = numbers_of(pages[0])
-    return (closing.date.year, number) if number and page <= 1 else (0, 0)

@@ -5,6 +5,8 @@ SELECT
     statements.source,
     statements.account,
     statements.statement_reference,
+    statements.sequence_year,
+    statements.sequence_number,
     statements.opening_date,
     statements.closing_date,
     statements.opening_balance_units,

@@ -72,6 +72,7 @@ CASES = [
     (checks.statements_tie_to_their_lines, "alter_a_line"),
     (checks.statements_tie_to_their_lines, "forget_a_line"),
     (checks.statements_follow_each_other, "alter_an_opening"),
+    (checks.no_statement_is_missing, "skip_a_number"),
     (checks.no_line_is_held_twice, "double_a_line"),
     (checks.no_movement_is_held_twice, "double_a_movement"),
     (checks.no_order_is_held_twice, "double_an_order"),
