@@ -24,9 +24,9 @@ from assets.sources.nacha.class_rules import ClassedEntries, is_offset
 from assets.sources.nacha.codes import IS_PRENOTE, IS_ZERO_DOLLAR
 from assets.sources.nacha.columns import texts_of
 from assets.sources.nacha.descriptions import descriptions_of
-from assets.sources.nacha.layouts import ORIGINAL_TRACE, REASON_CODE, TRACE, Field
+from assets.sources.nacha.layouts import IDENTIFICATION, ORIGINAL_TRACE, REASON_CODE, TRACE, Field
 from assets.sources.nacha.parties import counterparties_of, references_of
-from assets.sources.nacha.records import Rows
+from assets.sources.nacha.records import Bytes, Rows
 from assets.sources.read_file import FileContent, rows_of
 from contracts.currencies import CURRENCIES
 from contracts.ids import digest_id_column
@@ -34,6 +34,9 @@ from contracts.tables.sources import PROCESSOR_LINES
 
 CURRENCY: Final = "USD"
 _UNITS_PER_CENT: Final = CURRENCIES[CURRENCY].units_per_minor
+
+_ACKNOWLEDGMENTS: Final = ("ACK", "ATX")
+"""Classes whose identification number is the trace of the payment that arrived."""
 
 _KINDS: Final = {
     RETURNED: "ach_return",
@@ -69,9 +72,9 @@ def lines_of(file: FileContent, account: str, classed: ClassedEntries) -> pl.Dat
         "occurred_at": dates.gather(batch).cast(pl.Datetime("us")),
         "available_on": pl.Series(classed.batches.settled, dtype=pl.Date).gather(batch),
         "settlement_reference": _batch_names(classed, dates).gather(batch),
-        "related_id": _decided(classed, ORIGINAL_TRACE),
+        "related_id": texts_of(_originals(classed)),
         "status": "",
-        "reason_code": _decided(classed, REASON_CODE),
+        "reason_code": texts_of(_decided(classed, REASON_CODE)),
         "reference": references_of(classed),
         "counterparty": counterparties_of(classed),
         "description": descriptions_of(classed),
@@ -108,10 +111,22 @@ def _batch_names(classed: ClassedEntries, dates: pl.Series) -> pl.Series:
     return classed.batches.company_ids + "/" + dates.cast(pl.String) + "/" + numbers
 
 
-def _decided(classed: ClassedEntries, field: Field) -> pl.Series:
+def _originals(classed: ClassedEntries) -> Bytes:
+    """Return the trace of the entry that each returns, changes or acknowledges."""
+    traces = _decided(classed, ORIGINAL_TRACE)
+    acknowledges = classed.of(*_ACKNOWLEDGMENTS) & classed.is_forward
+    rows = classed.structure.entries[acknowledges]
+    traces[acknowledges] = classed.faults.records.characters[rows, IDENTIFICATION.columns]
+    return traces
+
+
+def _decided(classed: ClassedEntries, field: Field) -> Bytes:
     """Return a field of the return or change addenda of each entry, empty where it has none."""
     rows = classed.addenda.deciding
     part = np.full((len(rows), field.width), ord(" "), np.uint8)
     is_decided = rows >= 0
     part[is_decided] = classed.faults.records.characters[rows[is_decided], field.columns]
-    return texts_of(part)
+    return part
+
+
+assert IDENTIFICATION.width == ORIGINAL_TRACE.width

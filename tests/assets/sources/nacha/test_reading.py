@@ -130,6 +130,17 @@ def test_prenotes_remittances_and_offsets_are_kinds_of_their_own(read: Read) -> 
     ]
 
 
+def test_an_acknowledgment_names_the_payment_that_arrived(read: Read) -> None:
+    told = entry("24", 0, reference="071000010000042", addenda=(payment("ARRIVED"),))
+    (line,) = read(nacha(batch(told, sec="ACK"))).iter_rows(named=True)
+
+    assert (line["kind"], line["related_id"], line["reference"]) == (
+        "ach_remittance",
+        "071000010000042",
+        "",
+    )
+
+
 def test_an_advice_credits_or_debits_us_as_it_says(read: Read) -> None:
     told = batch(
         advice("81", 500), advice("82", 200, number=2), sec="ADV", service="280", status="0"
