@@ -3,6 +3,7 @@
 import datetime as dt
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 import pytest
@@ -22,13 +23,13 @@ MONDAY = dt.date(2026, 1, 5)
 CENT = 10_000
 
 
-def read(content: bytes, encoding: str = "utf-8") -> ReadFile:
-    declaration = FileDeclaration(name="*", format="bai2", encoding=encoding)  # type: ignore[arg-type] - a literal
+def read(content: bytes, encoding: Literal["utf-8", "cp1252"] = "utf-8") -> ReadFile:
+    declaration = FileDeclaration(name="*", format="bai2", encoding=encoding)
     file = FileContent("file.bai", "bai2", sha256(content).hexdigest(), content)
     return read_bai2(file, declaration, INSTITUTION)
 
 
-def read_good(name: str, encoding: str = "utf-8") -> ReadFile:
+def read_good(name: str, encoding: Literal["utf-8", "cp1252"] = "utf-8") -> ReadFile:
     return read((CORPUS / "bai2" / name).read_bytes(), encoding)
 
 
