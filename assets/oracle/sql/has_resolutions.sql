@@ -1,4 +1,4 @@
--- What: whether a stretch has pending transfers, or resolves any.
+-- What: how many pending transfers a stretch brings, and how many of its events resolve one.
 -- Grain: one row. Parameters: $after_ns (not included), $upto_ns (included).
 SELECT
     count(*) FILTER (WHERE event_type = 1) AS pending_count,
