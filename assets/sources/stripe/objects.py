@@ -104,7 +104,7 @@ class ObjectFile:
 
 
 def _texts_of(fields: Fields) -> dict[str, str]:
-    """Return the columns of a balance transaction whose fee is the sum of its details."""
+    """Return the columns, in their order, of a balance transaction whose fee adds up."""
     _refuse_other_fee(fields)
     return {
         "id": fields.required("id"),
@@ -161,17 +161,13 @@ def object_rows(text: str, declared: StripeObjects) -> BalanceRows:
             field="balance_transaction",
         )
     lent = _lent_texts(file)
-    columns = {
-        name: [lent.get(number, {}).get(name, one.texts[name]) for number, one in _items(file)]
-        for name in COLUMNS
-    }
-    texts = pl.DataFrame(columns, schema=dict.fromkeys(COLUMNS, pl.String()))
-    places = pl.Series([one.place for _, one in _items(file)], dtype=pl.String)
-    return BalanceRows(texts, places, FORM)
-
-
-def _items(file: ObjectFile) -> list[tuple[str, BalanceEntry]]:
-    return list(file.entries.items())
+    told = [
+        (one.place, *(one.texts | lent[number] if number in lent else one.texts).values())
+        for number, one in file.entries.items()
+    ]
+    schema = dict.fromkeys(("place", *COLUMNS), pl.String())
+    rows = pl.DataFrame(told, schema=schema, orient="row")
+    return BalanceRows(rows.drop("place"), rows["place"], FORM)
 
 
 _FAILED: Final = ("failure", "cancel")
