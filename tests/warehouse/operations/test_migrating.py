@@ -2,6 +2,8 @@
 
 import logging
 import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from contracts.errors import StateError
 from warehouse.operations import migrating
 from warehouse.operations.models import Model
 from warehouse.operations.opening import engine_on
+from warehouse.operations.records import QuarantineDecision
 from warehouse.operations.store import open_operations
 
 
@@ -120,3 +123,28 @@ def test_the_file_is_durable_and_keeps_its_word(path: Path) -> None:
         ]
     engine.dispose()
     assert found == ["wal", 1, 2, 20_000]
+
+
+def test_a_landing_of_an_older_revision_is_kept_and_may_be_dismissed(path: Path) -> None:
+    path.parent.mkdir()
+    engine = engine_on(path)
+    with engine.begin() as connection:
+        migrating.upgrade(connection, "0002")
+        connection.exec_driver_sql(
+            "INSERT INTO landings VALUES ('ab', 'day.csv', 'bank', 9, "
+            "'2026-03-01 12:00:00.000000', 'quarantined', 'EMPTY_FILE', 'the file', 'Ask.', 0)"
+        )
+    engine.dispose()
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    decision = QuarantineDecision("ab", "dismissed", "EMPTY_FILE", "a test", "ann", noon)
+
+    with open_operations(path) as operations:
+        operations.decide_on_quarantine(decision)
+        (landing,) = operations.landings("dismissed")
+        assert operations.quarantine_decisions("ab") == [decision]
+        operations.decide_on_quarantine(replace(decision, decision="retried"))
+        assert operations.landings("received")[0].reason is None
+    assert (landing.file_name, landing.reason, landing.found) == ("day.csv", "EMPTY_FILE", None)
+    with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        connection.execute("UPDATE landings SET state = 'lost'")
+    connection.close()

@@ -11,15 +11,14 @@ from warehouse.operations.column_types import Instant
 revision = "0003"
 down_revision = "0002"
 
-_STATES = sa.CheckConstraint(
-    "state IN ('received', 'accepted', 'quarantined', 'dismissed')",
-    name="landing_state_is_known",
-)
+_STATES = "state IN ('received', 'accepted', 'quarantined', 'dismissed')"
 
 
 def upgrade() -> None:
     """Add the columns and the state, which SQLite takes with a new table alone, and the table."""
-    with op.batch_alter_table("landings", recreate="always", table_args=(_STATES,)) as landings:
+    with op.batch_alter_table("landings", recreate="always") as landings:
+        landings.drop_constraint("landing_state_is_known", type_="check")
+        landings.create_check_constraint("landing_state_is_known", _STATES)
         for name in ("field", "found", "expected"):
             landings.add_column(sa.Column(name, sa.String()))
         landings.add_column(sa.Column("archive_sha256", sa.String(64)))
