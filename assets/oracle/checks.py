@@ -80,10 +80,13 @@ def debits_equal_credits(warehouse: WarehouseResource) -> dg.AssetCheckResult:
 def every_moved_account_has_one_proved_state(
     warehouse: WarehouseResource,
 ) -> dg.AssetCheckResult:
-    """Each account that a proved event moved is kept once, with the balances to go on from."""
+    """Each account that a proved event moved is kept once, with what that event carries.
+
+    So is each pending transfer that no proved event resolves.
+    """
     with warehouse.lake() as lake:
-        doubled = lake.read("assets.oracle", "doubled_states", proved_ns=lake.mark(READER))
-    return none_of("accounts without one state", doubled)
+        unsound = lake.read("assets.oracle", "unsound_states", reader=READER)
+    return none_of("states and pending transfers kept wrongly", unsound)
 
 
 @dg.asset_check(asset=GENERAL_LEDGER, additional_deps=[balances])

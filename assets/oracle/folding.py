@@ -77,7 +77,7 @@ def prove_new_events(lake: Lake, progress: Callable[[int], None] | None = None) 
     Nothing is kept from a stretch that holds a disagreement: it is found again until it is mended.
     """
     state_count = 0
-    for upto in _stretch_ends(lake, lake.mark(READER), lake.mark(EVENT_READER)):
+    for upto in stretch_ends(lake, lake.mark(READER), lake.mark(EVENT_READER)):
         after = lake.mark(READER)
         rows = _folded(lake, after, upto, is_reread=False)
         state_count += _count(rows)
@@ -95,7 +95,7 @@ def prove_again(lake: Lake, turn: int) -> FoldProof:
 
     Books of up to a million events are one stretch: all of it is read.
     """
-    ends = [0, *_stretch_ends(lake, 0, lake.mark(READER))]
+    ends = [0, *stretch_ends(lake, 0, lake.mark(READER))]
     if len(ends) == 1:
         return FoldProof(0, None)
     number = turn % (len(ends) - 1)
@@ -107,7 +107,7 @@ def prove_again(lake: Lake, turn: int) -> FoldProof:
 def prove_everything(lake: Lake, progress: Callable[[int], None] | None = None) -> FoldProof:
     """Prove every stretch of what was proved before once more."""
     state_count = 0
-    ends = [0, *_stretch_ends(lake, 0, lake.mark(READER))]
+    ends = [0, *stretch_ends(lake, 0, lake.mark(READER))]
     for after, upto in pairwise(ends):
         rows = _folded(lake, after, upto, is_reread=True)
         state_count += _count(rows)
@@ -119,7 +119,7 @@ def prove_everything(lake: Lake, progress: Callable[[int], None] | None = None) 
     return FoldProof(state_count, None)
 
 
-def _stretch_ends(lake: Lake, after: int, upto: int) -> list[int]:
+def stretch_ends(lake: Lake, after: int, upto: int) -> list[int]:
     """Return where stretches of about a million events end; the last one ends at ``upto``."""
     if after >= upto:
         return []

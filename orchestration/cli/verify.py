@@ -108,6 +108,7 @@ def _show(fold: FoldProof, found: Verification) -> None:
             ("transfers", transfers.transfer_count),
             ("read on both sides", f"{kept} of {len(transfers.mirror):,}"),
             ("balances that events carry", fold.state_count),
+            ("events compared in full", found.events.event_count),
             ("accounts compared", accounts.account_count),
             ("of them touched meanwhile", accounts.touched_count),
             ("root of the mirror", transfers.mirror_root.hex()),

@@ -32,6 +32,7 @@ def the_mirror_is_the_ledger(
             "transfers": found.transfers.transfer_count,
             "segments read on both sides": found.transfers.read_count,
             "accounts": found.accounts.account_count,
+            "events compared in full": found.events.event_count,
             "root of the mirror": found.transfers.mirror_root.hex(),
             "root of the ledger": found.transfers.ledger_root.hex(),
             "differences": len(found.differing),

@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from assets.oracle.proof.segments import Stretch
+
 CYCLE_DAYS: Final = 30
 """Days within which every sealed segment is read again on both sides."""
 
@@ -29,6 +31,21 @@ class Sealed(NamedTuple):
 def due(sealed: Sequence[Sealed], today: dt.date) -> list[Sealed]:
     """Return the segments that are to be read again ``today``, in the order of time."""
     return [one for one in sealed if not _was_read(one, today)]
+
+
+def next_stretch(ends: Sequence[int], reached_ns: int) -> Stretch:
+    """Return what is to be read of the events after ``reached_ns``: a thirtieth of all, or more.
+
+    It begins again at the beginning where the end was reached, and ends where a stretch ends.
+
+    Args:
+        ends: where the stretches of all events end, in the order of time; at least one.
+        reached_ns: how far the last reading came.
+    """
+    after = reached_ns if reached_ns < ends[-1] else 0
+    left = [end for end in ends if end > after]
+    share = -(-len(ends) // CYCLE_DAYS)
+    return Stretch(after, left[min(share, len(left)) - 1])
 
 
 def _was_read(one: Sealed, today: dt.date) -> bool:

@@ -7,11 +7,16 @@ from typing import Final
 
 import polars as pl
 
+from assets.oracle.folding import READER as STATE_READER
+from assets.oracle.folding import stretch_ends
 from assets.oracle.ledger_end import require_same_ledger
 from assets.oracle.mirroring import READER
 from assets.oracle.proof.account_agreement import AccountAgreement, compare_accounts
+from assets.oracle.proof.event_agreement import EventAgreement, compare_events
+from assets.oracle.proof.rereading import next_stretch
 from assets.oracle.proof.roots import closes_that_differ
 from assets.oracle.proof.sealed_segments import seal, sealed_segments
+from assets.oracle.proof.segments import Stretch
 from assets.oracle.proof.transfer_agreement import (
     Asked,
     TransferAgreement,
@@ -22,6 +27,9 @@ from contracts.tables.oracle_proof import PROOFS
 from ledger_engine.ledger import Ledger
 from warehouse.lake import Lake
 from warehouse.operations.records import Close
+
+EVENT_READER: Final = "oracle/compared_events"
+"""How far the comparison of events came: it goes on from there, and then begins again."""
 
 _TYPES: Final = {
     "knowledge_mark_ns": pl.UInt64(),
@@ -36,18 +44,28 @@ class Verification:
     asked: Asked
     transfers: TransferAgreement
     accounts: AccountAgreement
+    events: EventAgreement
+    states: tuple[str, ...]
     closes: tuple[str, ...]
 
     @property
     def differing(self) -> tuple[str, ...]:
         """Every difference found, in words."""
-        return (*self.transfers.differing, *self.accounts.differing, *self.closes)
+        return (*self._of_the_mirror, *self.closes)
+
+    @property
+    def _of_the_mirror(self) -> tuple[str, ...]:
+        return (
+            *self.transfers.differing,
+            *self.accounts.differing,
+            *self.events.differing,
+            *self.states,
+        )
 
     @property
     def is_the_ledger(self) -> bool:
         """True where the mirror is the ledger, whatever was closed."""
-        parts = self.transfers.unequal, self.transfers.differing, self.accounts.differing
-        return not any(parts)
+        return not self.transfers.unequal and not self._of_the_mirror
 
     @property
     def holds(self) -> bool:
@@ -88,16 +106,29 @@ def verify_mirror(
     transfers = compare_transfers(lake, ledger, sealed, asked)
     accounts = compare_accounts(lake, ledger, asked.mark_ns)
     others = tuple(closes_that_differ(lake, closes))
-    found = Verification(asked, transfers, accounts, others)
+    stretch = _stretch_to_compare(lake, asked)
+    events = compare_events(lake, ledger, stretch)
+    states = tuple(lake.read("assets.oracle", "unsound_states", reader=STATE_READER)["what"])
+    found = Verification(asked, transfers, accounts, events, states, others)
     fresh = to_seal(transfers, len(sealed), asked.verified_at)
 
     def work(lake: Lake) -> None:
         seal(lake, fresh, transfers.reread, asked.verified_at)
+        if not events.differing:
+            lake.move_mark(EVENT_READER, stretch.upto_ns)
         dated = _after_the_last(lake, asked.verified_at)
         lake.append(PROOFS, _row(found).with_columns(verified_at=pl.lit(dated, pl.Datetime("us"))))
 
     lake.run(work)
     return found
+
+
+def _stretch_to_compare(lake: Lake, asked: Asked) -> Stretch:
+    """Return the events that have their turn: all of them, or the next share."""
+    ends = stretch_ends(lake, 0, asked.mark_ns)
+    if asked.is_full or not ends:
+        return Stretch(0, asked.mark_ns)
+    return next_stretch(ends, lake.mark(EVENT_READER))
 
 
 def _row(found: Verification) -> pl.DataFrame:
