@@ -16,6 +16,7 @@ import polars as pl
 from assets.sources.archives.unpacking import is_archive, refuse_archive, unpack
 from assets.sources.bai2.reading import read_bai2
 from assets.sources.camt.reading import read_camt052, read_camt053, read_camt054
+from assets.sources.dates_apart import refuse_dates_apart
 from assets.sources.delimited.reading import read_csv
 from assets.sources.file_kind import refuse_other_kind
 from assets.sources.file_outcome import FileOutcome
@@ -140,6 +141,7 @@ def read_content(
         refuse_other_kind(file.content, declaration.format)
         rows = _READERS[declaration.format](file, declaration, institution)
         _refuse_other_dates(rows)
+        refuse_dates_apart(rows, institution)
         return replace(read, rows=rows)
     except RefusedFileError as error:
         return replace(read, refusal=error)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from assets.sources.camt.xml_elements import Element, path_of
+from assets.sources.file_text import parser_words
 from assets.sources.statements.bank_statement import StatementEntry
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
@@ -75,7 +76,9 @@ def parse_stream(content: bytes, wanted: Stream) -> tuple[Element, tuple[Holder,
         root = parser.close()
     except etree.XMLSyntaxError as error:
         where = f"line {error.lineno}"
-        raise RefusedFileError(_reason(error.code, content), where, error.msg or "") from error
+        raise RefusedFileError(
+            _reason(error.code, content), where, parser_words(error.msg or "")
+        ) from error
     _refuse_prolog(root)
     passing.take(len(content), is_whole=True)
     return Element(root, root.tag.rpartition("}")[2]), tuple(passing.holders)

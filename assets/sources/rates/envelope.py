@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from assets.sources.file_text import parser_words
 from assets.sources.rates.reference_rates import STATED, refuse_days
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
@@ -117,7 +118,9 @@ def _root(content: bytes) -> Any:  # noqa: ANN401 - as above
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         where = f"line {error.lineno}"
-        raise RefusedFileError(_reason(error.code, content), where, error.msg or "") from error
+        raise RefusedFileError(
+            _reason(error.code, content), where, parser_words(error.msg or "")
+        ) from error
     document = root.getroottree().docinfo
     if document.doctype:
         raise RefusedFileError(RefusalReason.XML_DTD_FORBIDDEN, "line 1", document.doctype)
