@@ -214,6 +214,12 @@ _TO_DO: Final = {
     RefusalReason.TEST_MODE: (
         "Export the live account; of a test account, declare stripe: {test_mode: true}."
     ),
+    RefusalReason.SCHEMA_DRIFT: (
+        "Mend the mapping if the sender means it, then: `tieout quarantine retry`; else ask them."
+    ),
+    RefusalReason.UNKNOWN_COLUMN: (
+        "Map the column or list it under ignored, then: `tieout quarantine retry`."
+    ),
     RefusalReason.SEQUENCE_CONFLICT: "Ask the bank which of the two statements is the right one.",
 }
 

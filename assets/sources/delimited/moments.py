@@ -39,13 +39,13 @@ def parsed(texts: pl.Series, pattern: str) -> pl.Series:
 
 def fault_of(text: str, pattern: str) -> RefusalReason:
     """Return what is wrong with a text that is no date of ``pattern``."""
-    both = _EITHER_WAY.match(text)
-    if both is not None and both[1] != both[3] and max(int(both[1]), int(both[3])) <= _LAST_MONTH:
-        return RefusalReason.DATE_AMBIGUOUS
     day_pattern, *time_pattern = re.split(r"[T ](?=%[HITR])", pattern, maxsplit=1)
     day, *time = re.split(r"[T ]", text, maxsplit=1)
     if time_pattern and time and not parsed(pl.Series([day]), day_pattern).is_null().any():
         return RefusalReason.TIME_INVALID
+    both = _EITHER_WAY.match(text)
+    if both is not None and both[1] != both[3] and max(int(both[1]), int(both[3])) <= _LAST_MONTH:
+        return RefusalReason.DATE_AMBIGUOUS
     return RefusalReason.DATE_INVALID
 
 
