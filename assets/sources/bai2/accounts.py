@@ -1,7 +1,8 @@
 """The account records (03): which account, its balances and sums, and what of them must hold."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 
@@ -76,14 +77,17 @@ def accounts_of(
     """
     rows = records.filter(pl.col("parent_kind") == "03").group_by("account", maintain_order=True)
     grouped = rows.agg("number", pl.col("body").str.strip_suffix("/"), pl.col("group").first())
+    named = cache(institution.account_named)
     return [
-        _account(list(zip(numbers, bodies, strict=True)), groups[group], institution)
+        _account(list(zip(numbers, bodies, strict=True)), groups[group], named)
         for _, numbers, bodies, group in grouped.iter_rows()
     ]
 
 
 def _account(
-    rows: list[tuple[int, str]], group: GroupHeader, institution: Institution
+    rows: list[tuple[int, str]],
+    group: GroupHeader,
+    named: Callable[[str], AccountDeclaration | None],
 ) -> ReportedAccount:
     (number, first), *more = rows
     name, _, rest = first.partition(",")
@@ -92,7 +96,7 @@ def _account(
         raise fault(RefusalReason.FIELD_MISSING, number, field="account number")
     currency = code or group.currency
     refuse_other_currency(currency, number)
-    account = institution.account_named(name)
+    account = named(name)
     if account is None:
         raise fault(RefusalReason.ACCOUNT_UNKNOWN, number, masked(name), field="account number")
     if currency != account.currency:
@@ -110,9 +114,10 @@ _Fields = Iterator[tuple[int, str, bool]]
 def _fields(rows: list[tuple[int, str]]) -> list[tuple[int, str, bool]]:
     """Return record number, text and whether it is the record's last field, of every field."""
     return [
-        (number, text, place == body.count(","))
+        (number, text, place == len(texts))
         for number, body in rows
-        for place, text in enumerate(body.split(","))
+        for texts in (body.split(","),)
+        for place, text in enumerate(texts, start=1)
     ]
 
 

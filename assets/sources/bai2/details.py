@@ -4,6 +4,7 @@ The hot path: a day of a large account has a million of them, so nothing here is
 but the few whose fields go on in a continuation or whose availability is distributed (``D``).
 """
 
+from collections import deque
 from functools import reduce
 from typing import Final
 
@@ -125,24 +126,22 @@ def _whole(
     used: list[int],
 ) -> str:
     """Return one detail with all its fields, taken from its continuations; ``D`` without parts."""
-    queue = list(following)
-    while True:
-        fields = plain.split(",")
-        needed = _needed(fields)
-        if len(fields) > needed or (len(fields) == needed and is_closed):
-            break
+    fields, queue = plain.split(","), deque(following)
+    while len(fields) < _needed(fields) or (len(fields) == _needed(fields) and not is_closed):
         if not is_closed:
             raise fault(
-                RefusalReason.RECORD_TERMINATOR, number, plain[-8:],
+                RefusalReason.RECORD_TERMINATOR,
+                number,
+                fields[-1][-8:],
                 expected="a slash, where no text has begun",
-            )  # fmt: skip
+            )
         if not queue:
             break
-        at, body = queue.pop(0)
+        at, body = queue.popleft()
         used.append(at)
         is_closed = body.endswith("/")
-        plain = f"{plain},{body.removesuffix('/')}"
-    return _without_parts(plain.split(","), number)
+        fields += body.removesuffix("/").split(",")
+    return _without_parts(fields, number)
 
 
 def _needed(fields: list[str]) -> int:

@@ -12,6 +12,9 @@ from assets.sources.file_text import text_of
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 
+MAX_HEADER: Final = 4_096
+"""Bytes before the first element; the longest header has nine short fields."""
+
 _ROOT: Final = b"<OFX>"
 _FIELDS: Final = re.compile(rb"\s*(?:[A-Z]+[ \t]*:[ \t]*[^\s:]*\s*)+")
 _FIELD: Final = re.compile(rb"([A-Z]+)[ \t]*:[ \t]*([^\s:]*)")
@@ -60,7 +63,7 @@ def ofx_text_of(content: bytes) -> OfxText:
     start = plain.find(_ROOT)
     header = plain[: max(start, 0)]
     is_xml = b"<" in header
-    if start < 0 or not header.strip():
+    if start < 0 or not header.strip() or len(header) > MAX_HEADER:
         raise _refusal("", "OFXHEADER", "a header before <OFX>")
     encoding = _xml_encoding(header) if is_xml else _sgml_encoding(header)
     whole = text_of(content, encoding)
