@@ -19,6 +19,9 @@ from ledger_engine.ledger import Ledger
 from warehouse.lake import Lake
 
 READER = "ledger/journal"
+Progress = Callable[[int], None]
+"""Told how many more events are done."""
+
 _PACKAGE = "assets.ledger"
 
 
@@ -32,7 +35,7 @@ class RecordedOutcomes:
 
 
 def post_pending(
-    lake: Lake, ledger: Ledger, journal: Journal, progress: Callable[[int], None] | None = None
+    lake: Lake, ledger: Ledger, journal: Journal, progress: Progress | None = None
 ) -> PostingSummary:
     """Post every event that has no outcome, then copy the outcomes into the warehouse.
 
@@ -40,18 +43,16 @@ def post_pending(
         LedgerError: the ledger cannot take them; what was acknowledged is kept, run again.
         LedgerLostError: it is not the ledger that was booked into before; nothing is posted.
     """
-    refuse_other_ledger(lake, ledger, journal)
-    record_outcomes(lake, journal)
+    _catch_up(lake, ledger, journal)
     with lake.lend("rule_legs", rule_legs()):
         pending = lake.read(_PACKAGE, "unposted_events")
-    parts = _parts_of(lake, pending)
-    summary = post_events(ledger, journal, pending, progress, parts=parts)
+    summary = post_events(ledger, journal, pending, progress, parts=_parts_of(lake, pending))
     record_outcomes(lake, journal)
     return summary
 
 
 def retry_rejected(
-    lake: Lake, ledger: Ledger, journal: Journal, progress: Callable[[int], None] | None = None
+    lake: Lake, ledger: Ledger, journal: Journal, progress: Progress | None = None
 ) -> PostingSummary:
     """Ask the ledger again for every leg that was refused, then take the outcomes over.
 
@@ -59,13 +60,18 @@ def retry_rejected(
         LedgerError: the ledger cannot take them; what was acknowledged is kept, run again.
         LedgerLostError: it is not the ledger that was booked into before; nothing is posted.
     """
-    refuse_other_ledger(lake, ledger, journal)
-    record_outcomes(lake, journal)
+    _catch_up(lake, ledger, journal)
     refused = lake.read(_PACKAGE, "rejected_events")
     parts = _parts_of(lake, refused)
     summary = post_events(ledger, journal, refused, progress, parts=parts, retry_rejected=True)
     record_outcomes(lake, journal)
     return summary
+
+
+def _catch_up(lake: Lake, ledger: Ledger, journal: Journal) -> None:
+    """Take over what a killed pass left in the journal, of this ledger and no other."""
+    refuse_other_ledger(lake, ledger, journal)
+    record_outcomes(lake, journal)
 
 
 def _parts_of(lake: Lake, events: pl.DataFrame) -> pl.DataFrame:

@@ -64,19 +64,34 @@ class LedgerCapture(Protocol):
         """How far it was taken; known once ``parts`` has ended."""
 
 
-class StoreCapture:
-    """An embedded ledger at one moment: a copy of its store, and the ledger that it is."""
+class _Captured:
+    """What both captures share: the ledger, and the span that is known once it was read."""
 
-    shape: Shape = "store"
+    shape: Shape
 
-    def __init__(self, copy: FolderCopy, ledger: Ledger) -> None:
-        self._copy = copy
+    def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._span: Span | None = None
 
     def continues(self, since: LedgerMark) -> bool:
         """Say whether this is the ledger of an earlier mark, moved on."""
         return since.shape == self.shape and holds_mark(self._ledger, since.upto)
+
+    @property
+    def span(self) -> Span:
+        """What was taken."""
+        assert self._span is not None, "the parts were not read to their end"
+        return self._span
+
+
+class StoreCapture(_Captured):
+    """An embedded ledger at one moment: a copy of its store, and the ledger that it is."""
+
+    shape: Shape = "store"
+
+    def __init__(self, copy: FolderCopy, ledger: Ledger) -> None:
+        super().__init__(ledger)
+        self._copy = copy
 
     def parts(self, since: LedgerMark | None) -> Iterator[tuple[str, bytes]]:
         """Yield the store's parts, then read the ledger by its queries and digest it."""
@@ -89,42 +104,25 @@ class StoreCapture:
         self._span = reading.span(since.root if since else "")
 
     @property
-    def span(self) -> Span:
-        """What was taken."""
-        assert self._span is not None, "the parts were not read to their end"
-        return self._span
-
-    @property
     def mark(self) -> LedgerMark:
         """How far it was taken."""
         return LedgerMark(self.shape, self.span.upto, self.span.root, self._copy.mark)
 
 
-class RecordsCapture:
+class RecordsCapture(_Captured):
     """Any ledger at one moment: its history up to then, by its own queries."""
 
     shape: Shape = "records"
 
     def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+        super().__init__(ledger)
         self._upto = end_of(ledger)
-        self._span: Span | None = None
-
-    def continues(self, since: LedgerMark) -> bool:
-        """Say whether this is the ledger of an earlier mark, moved on."""
-        return since.shape == self.shape and holds_mark(self._ledger, since.upto)
 
     def parts(self, since: LedgerMark | None) -> Iterator[tuple[str, bytes]]:
         """Yield accounts, transfers and expiries as records."""
         export = RecordExport(self._ledger, since.upto if since else Mark(), self._upto)
         yield from export.parts()
         self._span = export.span(since.root if since else "")
-
-    @property
-    def span(self) -> Span:
-        """What was taken."""
-        assert self._span is not None, "the parts were not read to their end"
-        return self._span
 
     @property
     def mark(self) -> LedgerMark:

@@ -63,31 +63,34 @@ def why_skipped(home: Home) -> str | None:
     return None if backup_settings(home).recipients else NOT_CONFIGURED
 
 
-def _when_configured(job: dg.JobDefinition) -> dg.RunRequest | dg.SkipReason:
-    reason = why_skipped(home_from_environment())
-    return dg.SkipReason(reason) if reason else dg.RunRequest(job_name=job.name)
+def _schedule(
+    name: str, job: dg.JobDefinition, cron_schedule: str, description: str
+) -> dg.ScheduleDefinition:
+    """Return a schedule that skips, and says why, where no backup can be made."""
+
+    @dg.schedule(
+        name=name,
+        job=job,
+        cron_schedule=cron_schedule,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=f"{description}; says so where no key is declared.",
+    )
+    def when_configured() -> dg.RunRequest | dg.SkipReason:
+        reason = why_skipped(home_from_environment())
+        return dg.SkipReason(reason) if reason else dg.RunRequest(job_name=job.name)
+
+    return when_configured
 
 
-@dg.schedule(
-    job=backup_full,
-    cron_schedule="30 1 * * *",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Back up everything at half past one at night; says so where no key is declared.",
+every_night_in_full: Final = _schedule(
+    "every_night_in_full",
+    backup_full,
+    "30 1 * * *",
+    "Back up everything at half past one at night",
 )
-def every_night_in_full() -> dg.RunRequest | dg.SkipReason:
-    """Begin a new chain of backups."""
-    return _when_configured(backup_full)
-
-
-@dg.schedule(
-    job=backup_since_last,
-    cron_schedule="10 * * * *",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Back up what is new, each hour; says so where no key is declared.",
+every_hour_what_is_new: Final = _schedule(
+    "every_hour_what_is_new", backup_since_last, "10 * * * *", "Back up what is new, each hour"
 )
-def every_hour_what_is_new() -> dg.RunRequest | dg.SkipReason:
-    """Continue the last chain of backups."""
-    return _when_configured(backup_since_last)
 
 
 def _back_up(context: dg.OpExecutionContext, home: Home, ledger_url: str, kind: Kind) -> None:
