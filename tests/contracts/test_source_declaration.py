@@ -13,6 +13,7 @@ from contracts.source_declaration import (
     KindRule,
     SignRule,
     SourceDeclaration,
+    StripeObjects,
     Trailer,
 )
 
@@ -119,6 +120,10 @@ def test_sound_mappings_have_no_fault() -> None:
         (
             file(changed(MOVEMENTS, trailer=STATEMENT.trailer)),
             "only statement_lines have a trailer",
+        ),
+        (
+            file(None, format="mt940", stripe=StripeObjects(test_mode=True)),
+            "only the format stripe has stripe",
         ),
     ],
 )

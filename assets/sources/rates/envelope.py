@@ -19,6 +19,9 @@ _RATES: Final = "http://www.ecb.int/vocabulary/2002-08-01/eurofxref"
 _CUBE: Final = f"{{{_RATES}}}Cube"
 _LABELS: Final = (f"{{{_ENVELOPE}}}subject", f"{{{_ENVELOPE}}}Sender")
 
+MAX_BYTES: Final = 1 << 27
+"""A larger document would cost gigabytes as a tree; the whole history is a fifteenth of it."""
+
 _LIMIT_ERROR: Final = 114
 _ENCODING_ERROR: Final = 81
 
@@ -105,6 +108,8 @@ def _root(content: bytes) -> Any:  # noqa: ANN401 - as above
     """Return the root of a document that declares no type and is UTF-8."""
     from lxml import etree  # noqa: PLC0415 - a door to lxml
 
+    if len(content) > MAX_BYTES:
+        raise RefusedFileError(RefusalReason.XML_LIMIT, "the file", f"{len(content)} bytes")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

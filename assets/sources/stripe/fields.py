@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assets.sources.stripe.json_text import DecimalText
 from contracts.errors import RefusedFileError
+from contracts.money import MAX_UNITS
 from contracts.reasons import RefusalReason
 
 
@@ -57,6 +58,8 @@ class Fields:
             raise self.refused(RefusalReason.FIELD_MISSING, name)
         if not isinstance(value, int) or isinstance(value, bool):
             raise self.refused(RefusalReason.JSON_NUMBER, name, str(value), "a whole number")
+        if abs(value) >= MAX_UNITS:
+            raise self.refused(RefusalReason.JSON_NUMBER, name, "a number of 39 digits or more")
         return value
 
     def truth(self, name: str) -> bool | None:

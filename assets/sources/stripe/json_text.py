@@ -8,6 +8,7 @@ decided here.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from json.decoder import JSONDecoder
 from typing import Any, Final
@@ -23,11 +24,11 @@ MAX_DEPTH: Final = 64
 MAX_CHARACTERS: Final = 1 << 28
 """A larger document would cost gigabytes as objects."""
 
-_BLANKS: Final = " \t\r\n"
+_BLANKS: Final = re.compile(r"[ \t\r\n]*")
 _OPENING: Final = tuple(b"{[")
 _CLOSING: Final = tuple(b"}]")
 _NO_STRUCTURE: Final = bytes(set(range(256)) - set(b'"{}[]'))
-_STRING: Final = r'"(?:[^"\\]|\\.)*"'
+_STRING: Final = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 
 
 class DecimalText(str):
@@ -82,9 +83,9 @@ def documents_of(text: str) -> Iterator[tuple[str, object]]:
 
 def _next(text: str, start: int) -> int:
     """Return where the next value begins, or the end of the text."""
-    while start < len(text) and text[start] in _BLANKS:
-        start += 1
-    return start
+    found = _BLANKS.match(text, start)
+    assert found is not None, "nothing is a blank text, too"
+    return found.end()
 
 
 def _decoded(text: str, start: int) -> tuple[Any, int]:
@@ -115,8 +116,8 @@ def _decoded(text: str, start: int) -> tuple[Any, int]:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     whole = dict(pairs)
     if len(whole) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise _DoubledKeyError(next(one for one in names if names.count(one) > 1))
+        counted = Counter(name for name, _ in pairs)
+        raise _DoubledKeyError(next(name for name, count in counted.items() if count > 1))
     return whole
 
 

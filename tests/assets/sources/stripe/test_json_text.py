@@ -63,3 +63,10 @@ def test_nesting_is_counted_outside_strings_alone() -> None:
     deepest = "[" * MAX_DEPTH + '"' + '[{\\"' * 100 + '"' + "]" * MAX_DEPTH
 
     assert list(documents_of(deepest)) == [("$", json.loads(deepest))]
+
+
+def test_blanks_and_keys_without_end_cost_no_more_than_they_are_long() -> None:
+    keys = ",".join(f'"{number}": 1' for number in range(50_000))
+
+    assert refused("{" + keys + ',"49999": 1}')[0] == "JSON_DUPLICATE_KEY"
+    assert list(documents_of(" " * 3_000_000 + "{}" + " " * 3_000_000)) == [("$", {})]

@@ -167,6 +167,7 @@ def test_a_transaction_told_again_as_part_of_an_object_is_one_line(read: Read) -
         ({"net": 999}, "FEE_SUM", "net"),
         ({"fee": 1, "net": 999, "fee_details": []}, "FEE_SUM", "fee"),
         ({"amount": 10.5}, "JSON_NUMBER", "amount"),
+        ({"amount": 10**38}, "JSON_NUMBER", "amount"),
         ({"created": True}, "JSON_NUMBER", "created"),
         ({"created": None}, "FIELD_MISSING", "created"),
         ({"created": 253402300800}, "DATE_INVALID", "created"),
