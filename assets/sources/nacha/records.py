@@ -26,6 +26,10 @@ _NINE: Final = ord("9")
 _BLANK: Final = ord(" ")
 _LEGAL: Final = b"\n" + bytes(range(32, 127)) + bytes(range(160, 256))
 _CHUNK: Final = 1 << 14
+_BYTES_A_LINE: Final = 20
+_SPARE_LINES: Final = 1_000
+"""A file of more lines is made of line ends: numbering them would take 24 times its size."""
+
 _LEAST: Final = {ord("1"): FILE_CONSTANTS.last, _NINE: FILE_CREDITS.last}
 """Characters of a record that are no blanks at its end; every other type ends in a number."""
 
@@ -132,12 +136,20 @@ def _lined(text: bytes) -> tuple[Bytes, Rows | None]:
 
 def _uneven(flat: Bytes) -> tuple[Bytes, Rows]:
     """Return the lines that hold anything, each filled up with blanks, and their numbers."""
+    count = int((flat == ord("\n")).sum())
+    if count > len(flat) // _BYTES_A_LINE + _SPARE_LINES:
+        raise RefusedFileError(
+            RefusalReason.RECORD_LENGTH,
+            "the file",
+            f"{count} lines in {len(flat)} bytes",
+            expected="94 characters a line",
+        )
     ends = np.flatnonzero(flat == ord("\n"))
     if len(ends) == 0 or ends[-1] != len(flat) - 1:
         ends = np.append(ends, len(flat))
     starts = np.concatenate(([0], ends[:-1] + 1))
     lines = np.arange(1, len(ends) + 1)
-    is_filled = np.array([one for part in _filled(flat, starts, ends) for one in part], dtype=bool)
+    is_filled = np.concatenate(list(_filled(flat, starts, ends)))
     starts, ends, lines = starts[is_filled], ends[is_filled], lines[is_filled]
     sizes = _refuse_other_lengths(flat, starts, ends, lines)
     return np.concatenate(list(_gathered(flat, starts, sizes))), lines

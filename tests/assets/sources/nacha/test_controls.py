@@ -5,7 +5,7 @@ import pytest
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 from tests.assets.sources.nacha.conftest import Read
-from tests.assets.sources.nacha.notation import advice, batch, entry, nacha
+from tests.assets.sources.nacha.notation import advice, batch, entry, nacha, text_of
 
 NINES = "999999992"
 """A routing number, its check digit behind it, whose 101st entry makes the hash wrap."""
@@ -32,6 +32,15 @@ def test_advices_of_twelve_digits_add_up_beyond_twelve(read: Read) -> None:
     lines = read(nacha(batch(*entries, sec="ADV", service="280", status="0")))
 
     assert sum(int(one) for one in lines["gross_units"]) == 30 * (10**12 - 1) * 10_000
+
+
+def test_a_file_of_line_ends_is_refused_before_its_lines_are_numbered(read: Read) -> None:
+    text = text_of(nacha(batch(entry()))).replace(b"\n", b"\n" * 10_000, 1)
+
+    with pytest.raises(RefusedFileError) as refused:
+        read(text)
+
+    assert (refused.value.reason, refused.value.place) == (RefusalReason.RECORD_LENGTH, "the file")
 
 
 def test_every_batch_is_checked_not_the_first_alone(read: Read) -> None:
