@@ -127,6 +127,17 @@ def no_file_is_quarantined(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     return none_of("quarantined files", refused, dg.AssetCheckSeverity.WARN)
 
 
+@dg.asset_check(
+    asset=_KEYS["landed_files"],
+    additional_deps=[_KEYS["statement_lines"], _KEYS["expected_movements"]],
+)
+def no_text_hides_characters(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """No name or reference holds characters that nobody sees, or that turn its direction."""
+    with warehouse.lake() as lake:
+        hiding = lake.read(_PACKAGE, "hidden_characters")
+    return none_of("texts that hide characters", hiding, dg.AssetCheckSeverity.WARN)
+
+
 def _held_once(warehouse: WarehouseResource, table: str) -> dg.AssetCheckResult:
     with warehouse.lake() as lake:
         repeated = lake.read(_PACKAGE, "repeated_row_ids", table_name=table)

@@ -86,6 +86,7 @@ CASES = [
     (checks.every_line_names_an_accepted_file, "quarantine_a_file"),
     (checks.every_line_names_an_accepted_file, "forget_a_line"),
     (checks.no_file_is_quarantined, "quarantine_a_file"),
+    (checks.no_text_hides_characters, "hide_a_character"),
 ]
 
 
