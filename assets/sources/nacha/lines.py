@@ -22,7 +22,7 @@ from assets.sources.nacha.addenda import (
 )
 from assets.sources.nacha.class_rules import ClassedEntries, is_offset
 from assets.sources.nacha.codes import IS_PRENOTE, IS_ZERO_DOLLAR
-from assets.sources.nacha.columns import texts_of
+from assets.sources.nacha.columns import are_digits, texts_of
 from assets.sources.nacha.descriptions import descriptions_of
 from assets.sources.nacha.layouts import IDENTIFICATION, ORIGINAL_TRACE, REASON_CODE, TRACE, Field
 from assets.sources.nacha.parties import counterparties_of, references_of
@@ -36,7 +36,7 @@ CURRENCY: Final = "USD"
 _UNITS_PER_CENT: Final = CURRENCIES[CURRENCY].units_per_minor
 
 _ACKNOWLEDGMENTS: Final = ("ACK", "ATX")
-"""Classes whose identification number is the trace of the payment that arrived."""
+"""Classes whose identification number may be the trace of the payment that arrived."""
 
 _KINDS: Final = {
     RETURNED: "ach_return",
@@ -114,9 +114,11 @@ def _batch_names(classed: ClassedEntries, dates: pl.Series) -> pl.Series:
 def _originals(classed: ClassedEntries) -> Bytes:
     """Return the trace of the entry that each returns, changes or acknowledges."""
     traces = _decided(classed, ORIGINAL_TRACE)
-    acknowledges = classed.of(*_ACKNOWLEDGMENTS) & classed.is_forward
+    acknowledges = np.flatnonzero(classed.of(*_ACKNOWLEDGMENTS) & classed.is_forward)
     rows = classed.structure.entries[acknowledges]
-    traces[acknowledges] = classed.faults.records.characters[rows, IDENTIFICATION.columns]
+    named = classed.faults.records.characters[rows, IDENTIFICATION.columns]
+    is_trace = are_digits(named)
+    traces[acknowledges[is_trace]] = named[is_trace]
     return traces
 
 

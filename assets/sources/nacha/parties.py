@@ -39,9 +39,7 @@ _NAMES: Final[dict[str, Field | None]] = {
     "XCK": None,
 }
 _REFERENCES: Final[dict[str, Field | None]] = {
-    "ACK": None,
     "ADV": None,
-    "ATX": None,
     "CIE": LONG_IDENTIFICATION,
     "IAT": None,
     "MTE": LONG_IDENTIFICATION,

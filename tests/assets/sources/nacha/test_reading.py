@@ -130,15 +130,17 @@ def test_prenotes_remittances_and_offsets_are_kinds_of_their_own(read: Read) -> 
     ]
 
 
-def test_an_acknowledgment_names_the_payment_that_arrived(read: Read) -> None:
+def test_an_acknowledgment_names_the_payment_that_arrived_where_it_states_its_trace(
+    read: Read,
+) -> None:
     told = entry("24", 0, reference="071000010000042", addenda=(payment("ARRIVED"),))
-    (line,) = read(nacha(batch(told, sec="ACK"))).iter_rows(named=True)
+    other = entry("34", 0, trace=2, reference="INV-2", addenda=(payment("ARRIVED"),))
+    lines = read(nacha(batch(told, other, sec="ACK")))
 
-    assert (line["kind"], line["related_id"], line["reference"]) == (
-        "ach_remittance",
-        "071000010000042",
-        "",
-    )
+    assert lines.select("kind", "related_id", "reference").rows() == [
+        ("ach_remittance", "071000010000042", "071000010000042"),
+        ("ach_remittance", "", "INV-2"),
+    ]
 
 
 def test_an_advice_credits_or_debits_us_as_it_says(read: Read) -> None:
