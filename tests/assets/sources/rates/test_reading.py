@@ -49,6 +49,12 @@ def test_the_envelope_has_a_cube_a_day() -> None:
     ]
 
 
+def test_marks_and_line_ends_change_nothing() -> None:
+    plain = (CORPUS / "ecb_rates" / "good-history.csv").read_text()
+
+    assert rates_of("\ufeff" + plain.replace("\n", "\r\n")).equals(rates_of(plain))
+
+
 def test_every_row_says_where_it_came_from() -> None:
     found = rates_of("Date,USD,JPY,\n2026-01-06,N/A,186.75,\n2026-01-05,1.17,N/A,\n")
 

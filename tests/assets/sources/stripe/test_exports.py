@@ -81,6 +81,14 @@ def test_the_exported_table_counts_minor_units(read: Read) -> None:
     ]  # fmt: skip
 
 
+def test_marks_line_ends_and_quotes_change_nothing(read: Read) -> None:
+    plain = (CORPUS / "stripe" / "good-history.csv").read_text()
+    header, *rest = plain.splitlines()
+    quoted = "\r\n".join(['"' + header.replace(",", '","') + '"', *rest])
+
+    assert read("\ufeff" + quoted).equals(read(plain))
+
+
 def test_moments_are_the_ones_in_utc(read: Read) -> None:
     found = read((CORPUS / "stripe" / "good-balance-change.csv").read_bytes())
     older = read((CORPUS / "stripe" / "good-history.csv").read_bytes())

@@ -156,9 +156,11 @@ def test_a_transaction_told_again_as_part_of_an_object_is_one_line(read: Read) -
     charge = {"id": "ch_1", "object": "charge", "livemode": True}
     pending = balance(1, status="pending")
 
-    found = read(lines(charge | {"balance_transaction": pending}, balance(1)))
+    told = [charge | {"balance_transaction": pending}, balance(1)]
 
-    assert found.select("external_id", "status").rows() == [("txn_1", "available")]
+    for objects in (told, told[::-1]):
+        found = read(lines(*objects))
+        assert found.select("external_id", "status").rows() == [("txn_1", "available")]
 
 
 @pytest.mark.parametrize(
