@@ -152,6 +152,7 @@ def _refuse_other_dates(rows: ReadFile) -> None:
     dated = (
         (rows.statements, "statement", ("opening_date", "closing_date")),
         (rows.statement_lines, "entry", ("booking_date",)),
+        (rows.advised_lines, "entry", ("booking_date", "value_date")),
     )
     for frame, what, names in dated:
         for name in names:
