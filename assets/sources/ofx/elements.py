@@ -113,7 +113,7 @@ class _Building:
     def take(self, token: re.Match[str]) -> None:
         """Open, fill or close an element."""
         is_end, tag, is_empty, raw = token.groups()
-        text = "" if not raw or raw.isspace() else _value(self.source, raw, token.start())
+        text = _value(self.source, raw, token.start()) if raw and not raw.isspace() else ""
         if text and (is_end or is_empty):
             offset = token.end(3) + 1
             raise _syntax(self.source, offset, "", "no text behind a closed element")
@@ -159,9 +159,11 @@ class _Building:
 
 def _value(source: OfxText, raw: str, offset: int) -> str:
     """Return the text of a value: entities and CDATA resolved, outer blanks gone."""
-    pieces = _CDATA.split(raw)
-    pieces[::2] = [_resolved(source, one, offset) for one in pieces[::2]]
-    text = "".join(pieces).strip()
+    text = raw.strip()
+    if "<" in text or "&" in text:
+        pieces = _CDATA.split(raw)
+        pieces[::2] = [_resolved(source, one, offset) for one in pieces[::2]]
+        text = "".join(pieces).strip()
     if len(text) > MAX_TEXT:
         raise RefusedFileError(
             RefusalReason.FIELD_TOO_LONG, _place(source, offset), f"{len(text)} characters",
@@ -172,8 +174,6 @@ def _value(source: OfxText, raw: str, offset: int) -> str:
 
 def _resolved(source: OfxText, text: str, offset: int) -> str:
     """Return ``text`` with its entities resolved, once; a bare ampersand is itself in SGML."""
-    if "&" not in text:
-        return text
     if source.is_xml and "&" in _ENTITY.sub("", text):
         raise _syntax(source, offset, "&", "&amp;")
     return _ENTITY.sub(lambda found: unescape(found[0]), text)
