@@ -1,13 +1,23 @@
 """What follows from the mirrored events by addition alone: daily balances, the trial balance.
 
-Both are replaced as a whole; a pass that found nothing new leaves them as they are.
+Both are replaced as a whole, each with the mark of the last event in it: who compares them adds
+what lies between, for a mirror that is followed goes on meanwhile.
 """
+
+from typing import Final
+
+import polars as pl
 
 from assets.oracle.mirroring import READER
 from contracts.tables.oracle import BALANCES, TRIAL_BALANCE
 from warehouse.lake import Lake
 
-_PACKAGE = "assets.oracle"
+BALANCES_READER: Final = "oracle/balances"
+"""The last event that the daily balances include."""
+
+_PACKAGE: Final = "assets.oracle"
+_DAY_NS: Final = 86_400_000_000_000
+_SHARE_EVENTS: Final = 1_000_000
 
 
 def fold_balances(lake: Lake) -> int:
@@ -15,6 +25,7 @@ def fold_balances(lake: Lake) -> int:
 
     def work(lake: Lake) -> int:
         lake.clear(BALANCES)
+        lake.move_mark(BALANCES_READER, lake.mark(READER))
         return lake.append(BALANCES, lake.read(_PACKAGE, "closing_balances"))
 
     return lake.run(work)
@@ -29,3 +40,17 @@ def fold_trial_balance(lake: Lake) -> int:
         return lake.append(TRIAL_BALANCE, rows)
 
     return lake.run(work)
+
+
+def differing_running_balances(lake: Lake) -> pl.DataFrame:
+    """Return the accounts whose general ledger does not end in their closing balance.
+
+    Postings are added up for every account; running balances are read of the share of the accounts
+    whose turn it is on the day of the last event.
+    """
+    event_count = lake.read(_PACKAGE, "row_counts")["event_count"].item()
+    share_count = event_count // _SHARE_EVENTS + 1
+    share = lake.mark(READER) // _DAY_NS % share_count
+    bounds = lake.read(_PACKAGE, "account_range", share_count=share_count, share=share)
+    parameters = bounds.row(0, named=True) | {"reader": BALANCES_READER}
+    return lake.read(_PACKAGE, "ledger_against_balances", **parameters)

@@ -1,9 +1,16 @@
 """The tables people use: transfers with what became of them, accounts, general ledger."""
 
+import polars as pl
 import pytest
 
 from assets.oracle.mirroring import mirror_new_events
 from assets.oracle.purposes import declared_purposes
+from assets.oracle.summing import (
+    BALANCES_READER,
+    differing_running_balances,
+    fold_balances,
+    fold_trial_balance,
+)
 from tests.assets.books import movement, open_books
 from tests.assets.oracle.proof.ledgers import World, posting
 from warehouse.lake import Lake
@@ -140,3 +147,54 @@ def test_purposes_follow_the_rules(proved: World) -> None:
 
     stored = proved.lake.read("assets.oracle", "purposes")
     assert stored.equals(declared_purposes())
+
+
+def test_what_is_mirrored_after_the_balances_were_made_is_no_difference(empty: World) -> None:
+    empty.book_many(10)
+    empty.mirror()
+    fold_balances(empty.lake)
+    empty.book(posting(70, 5), posting(71, 6))
+    empty.mirror()
+    fold_trial_balance(empty.lake)
+    empty.book_many(3)
+    empty.mirror()
+
+    assert against_trial_balance(empty.lake).is_empty()
+    assert differing_running_balances(empty.lake).is_empty()
+    fold_balances(empty.lake)
+    assert against_trial_balance(empty.lake).is_empty(), "the trial balance is the older one now"
+
+
+@pytest.mark.parametrize("share_count", [1, 3, 7])
+def test_a_closing_balance_that_is_wrong_is_found_whichever_share_is_read(
+    empty: World, share_count: int
+) -> None:
+    empty.book_many(10)
+    empty.mirror()
+    fold_balances(empty.lake)
+    empty.damage("UPDATE oracle.balances SET net_debit_units = net_debit_units + 1")
+
+    for share in range(share_count):
+        bounds = empty.lake.read(
+            "assets.oracle", "account_range", share_count=share_count, share=share
+        ).row(0, named=True)
+        found = empty.lake.read(
+            "assets.oracle", "ledger_against_balances", reader=BALANCES_READER, **bounds
+        )
+        assert found.height == 2
+
+
+def test_the_shares_of_the_accounts_are_all_of_them_once(empty: World) -> None:
+    empty.mirror()
+
+    shares = [
+        empty.lake.read("assets.oracle", "account_range", share_count=5, share=share).row(0)
+        for share in range(5)
+    ]
+
+    ids = [f"00000000-0000-0000-0000-{number:012x}" for number in (1, 2, 3, 0, 0)]
+    assert shares == [(one, one) for one in ids]
+
+
+def against_trial_balance(lake: Lake) -> pl.DataFrame:
+    return lake.read("assets.oracle", "balances_against_trial_balance", reader=BALANCES_READER)
