@@ -109,7 +109,7 @@ def _check_headers(faults: Faults, structure: Structure, batches: Batches) -> No
     faults.note(headers, is_unknown, what, "a standard entry class")
     is_mixed = batches.is_advice != batches.is_advice[:1].any()
     faults.note(headers, is_mixed, what, "ADV alone, or no ADV: a file is one or the other")
-    for field in (COMPANY_ID, ENTRY_DESCRIPTION):
+    for field in (COMPANY_ID, ENTRY_DESCRIPTION, ODFI):
         _refuse_unstated(faults, headers, field)
     _refuse_unstated(faults, headers[~batches.is_international], COMPANY_NAME)
     _check_currencies(faults, headers[batches.is_international])

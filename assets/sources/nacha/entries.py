@@ -18,7 +18,7 @@ from assets.sources.nacha.codes import (
     IS_DEBIT,
     IS_TRANSACTION,
 )
-from assets.sources.nacha.columns import are_zeros, read_numbers
+from assets.sources.nacha.columns import read_numbers
 from assets.sources.nacha.faults import Faults, Flags
 from assets.sources.nacha.layouts import (
     ACCOUNT,
@@ -149,8 +149,6 @@ def _check_traces(faults: Faults, structure: Structure, entries: Entries) -> Non
         is_other |= stated != characters[headers, ODFI.first - 1 + place]
     what = (RefusalReason.TRACE_ORDER, TRACE)
     faults.note(own, is_other, what, "the originating DFI of its batch in front")
-    is_missing = are_zeros(characters[own, TRACE.columns])
-    faults.note(own, is_missing, what, "a trace number")
 
 
 assert RECEIVING_DFI.first == ROUTING_NUMBER.first
