@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Final
 
 import polars as pl
 
@@ -16,6 +17,9 @@ from contracts.institution import Institution
 from contracts.money import MAX_STATED_UNITS
 from contracts.reasons import RefusalReason
 from contracts.source_declaration import AccountDeclaration
+
+_WIDEST_COUNT: Final = 20
+"""Digits of 64 bits; banks write counts with leading zeros, none with as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ def _summary(number: int, code: str, amount: str, items: str) -> Summary | None:
     units = total_of(amount, number, f"amount of {code}") if amount else None
     if units is not None and units < 0 and code not in SIGNED:
         raise fault(RefusalReason.AMOUNT_SIGN, number, amount, field=f"amount of {code}")
-    if items and not (items.isascii() and items.isdigit()):
+    if items and not (items.isascii() and items.isdigit() and len(items) < _WIDEST_COUNT):
         raise fault(RefusalReason.RECORD_COUNT, number, items, field=f"item count of {code}")
     return Summary(code, units, int(items) if items else None, number)
 

@@ -79,16 +79,17 @@ def parts_of(kind: FundsType, fields: Iterator[str], record: int) -> FundsParts:
 
 def _distributed(fields: Iterator[str], record: int) -> Iterator[int]:
     count = _taken(fields, record)
-    if not _is_number(count):
+    if not is_short_number(count):
         raise _missing(record, count)
     for _ in range(int(count)):
         days = _taken(fields, record)
-        if not _is_number(days):
+        if not is_short_number(days):
             raise _missing(record, days)
         yield _amount(fields, record)
 
 
-def _is_number(text: str) -> bool:
+def is_short_number(text: str) -> bool:
+    """Return whether ``text`` is a count or a number of days: digits, at most four."""
     return text.isascii() and text.isdigit() and len(text) <= 4  # noqa: PLR2004 - days of years
 
 

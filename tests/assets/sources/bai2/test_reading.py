@@ -236,6 +236,34 @@ def test_the_smallest_and_the_largest_amount_are_exact() -> None:
     assert one_detail("16,165,0/")["amount_units"] == 0
 
 
+@pytest.mark.parametrize(
+    ("summary", "detail", "reason"),
+    [
+        ("010,1,%s," % ("9" * 5_000), "16,165,1/", "RECORD_COUNT"),
+        ("010,%s,," % ("9" * 5_000), "16,165,1/", "AMOUNT_RANGE"),
+        ("", "16,165,1,D,%s/" % ("9" * 5_000), "FUNDS_TYPE"),
+        ("", "16,165,%s/" % ("9" * 5_000), "AMOUNT_RANGE"),
+        ("", "16,165,1/\n88,X,B,C/", "FUNDS_TYPE"),
+        ("", "16,165,1/\n88,V,,,B,C/", "FUNDS_TYPE"),
+        ("", "16,165,1/\n88,S,1/", "FUNDS_TYPE"),
+        ("", "16,165,1/\n88,D,1,0,2,B,C/", "FUNDS_TYPE"),
+        ("", "16,165,1,S,1,x,0,B,C/", "FUNDS_TYPE"),
+    ],
+)
+def test_numbers_without_end_and_parts_in_continuations_are_refused(
+    summary: str, detail: str, reason: str
+) -> None:
+    content = (
+        "01,B,US,260106,0200,1,,,2/\n02,US,B,1,260105,,USD,3/\n"
+        f"03,0975312471,,{summary}/\n{detail}\n49,1,3/\n98,1,1,5/\n99,1,1,7/\n"
+    )
+
+    with pytest.raises(RefusedFileError) as refused:
+        read(content.encode())
+
+    assert refused.value.reason.value == reason
+
+
 def test_a_refusal_says_field_found_and_expected_and_hides_the_account() -> None:
     content = GOOD.read_bytes().replace(b"03,0975312469", b"03,12345678901234")
 
