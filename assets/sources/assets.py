@@ -7,7 +7,7 @@ from functools import partial
 
 import dagster as dg
 
-from assets.metadata import OWNERS
+from assets.metadata import OWNERS, figures
 from assets.progress import tell
 from assets.sources.landing import Stores, land_inbox
 from assets.sources.metadata import files_shown, rejections_shown, rows_shown
@@ -66,3 +66,23 @@ def landed_sources(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResul
         for name in _ROWS:
             metadata = rows_shown(lake, landed, name)
             yield dg.MaterializeResult(asset_key=["sources", name], metadata=metadata)
+
+
+@dg.asset(
+    key=["sources", "sequence_gaps"],
+    group_name="sources",
+    owners=OWNERS,
+    kinds={"ducklake"},
+    deps=[dg.AssetKey(["sources", "statements"])],
+)
+def sequence_gaps(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
+    """Every gap in a bank's numbers of its statements: it heals when they arrive."""
+    with warehouse.lake() as lake:
+        gaps = lake.read("assets.sources", "open_gaps")
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": gaps.height,
+            "missing statements": int(gaps["missing_count"].sum()),
+            "open gaps": figures(gaps),
+        }
+    )

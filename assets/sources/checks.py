@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.metadata import none_of
-from assets.sources.assets import landed_sources
+from assets.sources.assets import landed_sources, sequence_gaps
 from warehouse.resource import WarehouseResource
 
 _KEYS = landed_sources.keys_by_output_name
@@ -26,7 +26,7 @@ def statements_follow_each_other(warehouse: WarehouseResource) -> dg.AssetCheckR
     return none_of("statements that do not follow", unlinked)
 
 
-@dg.asset_check(asset=_KEYS["statements"])
+@dg.asset_check(asset=sequence_gaps)
 def no_statement_is_missing(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """The bank's own numbers of its statements have no gap; one heals when it is filled."""
     with warehouse.lake() as lake:

@@ -7,7 +7,7 @@ import dagster as dg
 import pytest
 
 from assets.sources import checks
-from assets.sources.assets import landed_sources
+from assets.sources.assets import landed_sources, sequence_gaps
 from contracts.home import Home
 from tests.assets.sources.conftest import Put
 from tests.assets.sources.notation import movements, statement
@@ -59,7 +59,9 @@ def landed(home: Home, put: Put) -> dg.ExecuteInProcessResult:
     put("csv/balances-1.csv", "id,who,amount,at,left,side\nx,1,5.00,2026-01-05,5.00,in\n")
     warehouse = WarehouseResource(home=str(home.root))
     all_checks = dg.load_asset_checks_from_modules([checks])
-    return dg.materialize([landed_sources, *all_checks], resources={"warehouse": warehouse})
+    return dg.materialize(
+        [landed_sources, sequence_gaps, *all_checks], resources={"warehouse": warehouse}
+    )
 
 
 def passes(check: dg.AssetChecksDefinition, home: Home) -> bool:
@@ -113,7 +115,7 @@ def test_each_table_is_an_asset_with_counts_and_totals(landed: dg.ExecuteInProce
         if event.asset_key is not None
     }
 
-    assert shown.keys() == NAMES
+    assert shown.keys() == NAMES | {"sequence_gaps"}
     assert {name: one["dagster/row_count"].value for name, one in shown.items()} == {
         "landed_files": 5,
         "statements": 2,
@@ -125,6 +127,7 @@ def test_each_table_is_an_asset_with_counts_and_totals(landed: dg.ExecuteInProce
         "processor_lines": 0,
         "exchange_rates": 0,
         "rejections": 0,
+        "sequence_gaps": 0,
     }
     assert shown["statement_lines"]["new rows"].value == 3
     assert "| EUR | 3 | 8.50 |" in str(shown["statement_lines"]["totals by currency"].value)

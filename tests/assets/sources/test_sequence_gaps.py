@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 
 from assets.sources import checks
-from assets.sources.assets import landed_sources
+from assets.sources.assets import landed_sources, sequence_gaps
 from assets.sources.landing import Stores
 from contracts.home import Home
 from tests.assets.sources.conftest import Land, Put
@@ -131,9 +131,13 @@ def test_a_number_of_another_day_or_year_is_no_reissue(put: Put, land: Land) -> 
 def test_the_check_warns_of_a_gap_and_the_blocking_one_lets_it_pass(home: Home, put: Put) -> None:
     put("mt940/1.sta", mt940("1", 5, 0, 10))
     put("mt940/4.sta", mt940("4", 8, 25, 20))
-    dg.materialize(
-        [landed_sources], resources={"warehouse": WarehouseResource(home=str(home.root))}
+    done = dg.materialize(
+        [landed_sources, sequence_gaps],
+        resources={"warehouse": WarehouseResource(home=str(home.root))},
     )
 
+    (shown,) = done.asset_materializations_for_node("sources__sequence_gaps")
+    assert shown.metadata["missing statements"].value == 2
+    assert "| mt940 | second | EUR | 2026 | 1 | 4 | 2 |" in str(shown.metadata["open gaps"].value)
     assert passes(checks.statements_follow_each_other, home)
     assert not passes(checks.no_statement_is_missing, home)
