@@ -19,3 +19,8 @@ def require_same_ledger(ledger: Ledger, mark_ns: int) -> None:
     found = ledger.change_events(mark_ns - 1, 1)
     if not len(found) or int(found["timestamp"][0]) != mark_ns:
         raise MirrorAheadError(mark_ns)
+
+
+def has_gone_on(ledger: Ledger, mark_ns: int) -> bool:
+    """Say whether the ledger holds events after the mirror's mark: being behind is not wrong."""
+    return len(ledger.change_events(mark_ns, 1)) > 0

@@ -1,11 +1,14 @@
 """``tieout doctor``: what is installed, where state lies, and whether the three stores agree."""
 
 import platform
+from contextlib import closing
 from importlib.metadata import version
 
 import typer
 
-from assets.oracle.agreement import Agreement, compare_with_ledger
+from assets.oracle.ledger_end import has_gone_on, require_same_ledger
+from assets.oracle.mirroring import READER
+from assets.oracle.proof.account_agreement import compare_accounts
 from contracts.home import Home
 from ledger_engine import open_ledger
 from orchestration.cli.console import complain, counted, out, say, show_pairs
@@ -62,13 +65,17 @@ def _landing_findings(place: Home) -> list[str]:
 
 
 def _mirror_findings(place: Home) -> list[str]:
-    """Return where the mirror differs from the ledger itself."""
-    ledger = open_ledger(ledger_url(place), read_only=True)
-    try:
-        with open_lake(place.warehouse, read_only=True) as lake:
-            agreement: Agreement = compare_with_ledger(lake, ledger)
-    finally:
-        ledger.close()
+    """Return where the mirror differs from the ledger's own accounts.
+
+    Raises:
+        MirrorAheadError: the ledger is an older copy, or another one.
+    """
+    with open_lake(place.warehouse, read_only=True) as lake:
+        mark_ns = lake.mark(READER)
+        with closing(open_ledger(ledger_url(place), read_only=True)) as ledger:
+            require_same_ledger(ledger, mark_ns)
+            agreement = compare_accounts(lake, ledger, mark_ns)
+            is_behind = has_gone_on(ledger, mark_ns)
     say(f"{counted(agreement.account_count, 'account')} compared with the ledger itself")
     behind = [f"the mirror is behind the ledger: run `{typed('ingest', place)}`"]
-    return [*agreement.differing, *(behind if agreement.unread else [])]
+    return [*agreement.differing, *(behind if is_behind else [])]
