@@ -49,6 +49,7 @@ class Task:
         url: the ledger's address; a new, empty ledger.
         transfer_count: transfers to create.
         account_count: accounts between which they move.
+        latency_batches: full batches more, each timed by itself.
         is_killed: end without closing, as a power cut would.
     """
 
@@ -56,6 +57,7 @@ class Task:
     url: str
     transfer_count: int
     account_count: int
+    latency_batches: int = LATENCY_BATCHES
     is_killed: bool = False
 
 
@@ -119,7 +121,9 @@ def _making_s(task: Task) -> float:
 def _batch_latencies_ms(
     ledger: Ledger, task: Task, make: Callable[[int, int, int], Records]
 ) -> list[float]:
-    transfers = make(LATENCY_BATCHES * BATCH_EVENTS_MAX, task.account_count, task.transfer_count)
+    transfers = make(
+        task.latency_batches * BATCH_EVENTS_MAX, task.account_count, task.transfer_count
+    )
     latencies: list[float] = []
     for batch in batches_of(transfers, BATCH_EVENTS_MAX):
         began = time.perf_counter()
@@ -166,7 +170,7 @@ def _open_again(task: Task) -> Iterator[tuple[str, float]]:
     with watched_memory() as memory:
         began = time.perf_counter()
         with closing(open_ledger(task.url)) as ledger:
-            first = task.transfer_count + LATENCY_BATCHES * BATCH_EVENTS_MAX
+            first = task.transfer_count + task.latency_batches * BATCH_EVENTS_MAX
             results = ledger.create_transfers(traffic.plain(1, task.account_count, first))
             yield "open_s", time.perf_counter() - began
             require_created(results["status"])

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from orchestration.bench.contestants import Report, Task, run_in_child
+from orchestration.bench.contestants import LATENCY_BATCHES, Report, Task, run_in_child
 from orchestration.bench.figures import Figure, figure
 from orchestration.bench.server import server_benchmark, throwaway_server
 
@@ -30,6 +30,7 @@ class Scope:
         rounds: interleaved rounds.
         binary: the TigerBeetle server, None where there is none.
         folder: where ledgers are made; None takes the machine's temporary folder.
+        latency_batches: full batches whose latency is taken one by one.
     """
 
     transfer_count: int = TRANSFERS
@@ -37,6 +38,7 @@ class Scope:
     rounds: int = ROUNDS
     binary: Path | None = None
     folder: Path | None = None
+    latency_batches: int = LATENCY_BATCHES
 
 
 Round = dict[str, Report]
@@ -74,9 +76,11 @@ def _measured(name: str, scope: Scope, folder: Path) -> Round:
     if name in ("columnar", "objects", "ingestion"):
         assert scope.binary is not None
         with throwaway_server(scope.binary, folder) as url:
-            return {name: run_in_child(Task(name, url, *counts))}
+            return {name: run_in_child(Task(name, url, *counts, scope.latency_batches))}
     kind = {"embedded mixed": "mixed", "embedded ingestion": "ingestion"}.get(name, "columnar")
-    task = Task(kind, f"embedded:{folder}", *counts, is_killed=name == "embedded killed")
+    task = Task(
+        kind, f"embedded:{folder}", *counts, scope.latency_batches, name == "embedded killed"
+    )
     report = run_in_child(task)
     if kind == "ingestion":
         return {name: report}

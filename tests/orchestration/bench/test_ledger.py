@@ -12,7 +12,7 @@ COMPARED = "business events from Parquet to the embedded ledger, beside its bare
 def test_without_a_server_the_embedded_engine_is_measured_alone(tmp_path: Path) -> None:
     told: list[str] = []
     figures = bench_ledger(
-        Scope(transfer_count=30_000, account_count=100, rounds=1, folder=tmp_path), told.append
+        Scope(30_000, account_count=100, rounds=1, latency_batches=2, folder=tmp_path), told.append
     )
     assert told == [f"round 1 of 1: embedded{kind}" for kind in KINDS]
     by_metric = {one.metric: one for one in figures}
@@ -26,7 +26,7 @@ def test_without_a_server_the_embedded_engine_is_measured_alone(tmp_path: Path) 
 def test_beside_a_server_every_contestant_tells_rate_latency_and_memory(tmp_path: Path) -> None:
     server = Path(binary())
     scope = Scope(
-        transfer_count=20_000, account_count=100, rounds=1, binary=server, folder=tmp_path
+        20_000, account_count=100, rounds=1, latency_batches=2, binary=server, folder=tmp_path
     )
     figures = bench_ledger(scope)
     by_metric = {one.metric: one for one in figures}
