@@ -32,4 +32,3 @@ def test_a_refused_payment_is_posted_by_a_retry_once_it_is_covered(run: Run, hom
     assert "1 event asked again: 1 leg posted, 0 refused" in again
     assert "tieout reconcile" in again
     assert "The ledger took every leg." in run("rejections", "list").out
-    assert "Refused by the ledger" not in run("ingest").out
