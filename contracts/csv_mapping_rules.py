@@ -48,7 +48,7 @@ assert REQUIRED.keys() == OPTIONAL.keys()
 FORMED: Final = ("account", "customer", "counterparty")
 """Columns whose text names an account, and may have a form."""
 
-_DATE_FORMAT: Final = re.compile(r"(?:[^%]|%%|\.%f|%[YymdjbBeFDHIMSpTR])*(?:%z)?")
+_DATE_FORMAT: Final = re.compile(r"(?:[^%]|%%|\.%f|%[YymdjbBeFDHIMSpTR]|%-[mdjHI])*(?:%z)?")
 """Parts of a date that every reader knows; an offset from UTC comes last."""
 
 

@@ -19,7 +19,7 @@ _TIMES: Final = ("%H", "%I", "%T", "%R")
 
 def has_time(pattern: str) -> bool:
     """Return whether dates of this pattern come with a time of day."""
-    return any(mark in pattern for mark in _TIMES)
+    return any(mark in pattern.replace("%-", "%") for mark in _TIMES)
 
 
 def parsed(texts: pl.Series, pattern: str) -> pl.Series:
@@ -39,7 +39,7 @@ def parsed(texts: pl.Series, pattern: str) -> pl.Series:
 
 def fault_of(text: str, pattern: str) -> RefusalReason:
     """Return what is wrong with a text that is no date of ``pattern``."""
-    day_pattern, *time_pattern = re.split(r"[T ](?=%[HITR])", pattern, maxsplit=1)
+    day_pattern, *time_pattern = re.split(r"[T ](?=%-?[HITR])", pattern, maxsplit=1)
     day, *time = re.split(r"[T ]", text, maxsplit=1)
     if time_pattern and time and not parsed(pl.Series([day]), day_pattern).is_null().any():
         return RefusalReason.TIME_INVALID

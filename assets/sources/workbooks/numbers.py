@@ -11,6 +11,8 @@ import datetime as dt
 import re
 from typing import Final
 
+from assets.sources.delimited.moments import has_time
+
 _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]+)(?:\.(?P<part>[0-9]*))?(?:[eE](?P<power>[+-]?[0-9]{1,3}))?",
     re.ASCII,
@@ -88,7 +90,7 @@ def moment_text(moment: dt.datetime, pattern: str) -> str:
     if "%z" in pattern:
         return moment.isoformat()
     text = moment.strftime(pattern)
-    reread = moment if any(mark in pattern for mark in ("%H", "%I", "%T", "%R")) else bare
+    reread = moment if has_time(pattern) else bare
     if reread != moment or (moment.microsecond and "%f" not in pattern):
         return moment.isoformat()
     return text
