@@ -65,7 +65,7 @@ class _Entry:
         self._refuse_other_details(units, currency, credit=credit)
         reversal = self._text(shape.reversal) in ("true", "1")
         booked, valued = self._dates(booked_only=booked_only)
-        code, is_fee = _code(tuple(self._text(one) for one in shape.codes))
+        code, is_fee = _code(tuple([self._text(one) for one in shape.codes]))
         return StatementEntry(
             units=units if credit else -units,
             currency=currency,

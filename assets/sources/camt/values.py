@@ -29,8 +29,7 @@ def amount_in(node: Any, path: str) -> tuple[int, str]:  # noqa: ANN401 - lxml h
         RefusedFileError: ``CURRENCY_UNKNOWN``, ``AMOUNT_SIGN`` or what ``parse_amount`` says.
     """
     code = node.get("Ccy", "")
-    currency = CURRENCIES.get(code)
-    if currency is None:
+    if code not in CURRENCIES:
         place = f"line {node.sourceline}, {path}"
         raise RefusedFileError(RefusalReason.CURRENCY_UNKNOWN, place, code, field="Ccy")
     text = (node.text or "").strip()
@@ -38,10 +37,16 @@ def amount_in(node: Any, path: str) -> tuple[int, str]:  # noqa: ANN401 - lxml h
         place = f"line {node.sourceline}, {path}"
         raise RefusedFileError(RefusalReason.AMOUNT_SIGN, place, text, field="Amt")
     try:
-        return parse_amount(text, currency), code
+        return _units(text, code), code
     except AmountError as error:
         place = f"line {node.sourceline}, {path}"
         raise AmountError(error.reason, text, code, place) from error
+
+
+@lru_cache(maxsize=4096)
+def _units(text: str, code: str) -> int:
+    """Return the units of an amount; its details mostly state it again."""
+    return parse_amount(text, CURRENCIES[code])
 
 
 def is_credit(holder: Element) -> bool:
