@@ -14,6 +14,7 @@ import polars as pl
 from assets.sources.cross_file_rules import Known, judge, row_ids
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.read_file import NORMAL_FORMS
+from assets.sources.told_again import OVERLAPPING, nothing_held
 from contracts.errors import StateError
 from contracts.institution import Institution
 from contracts.tables.sources import LANDED_FILES, REJECTIONS
@@ -74,7 +75,19 @@ def known_facts(lake: Lake, outcomes: Sequence[FileOutcome]) -> Known:
         known_rows = lake.read(_PACKAGE, "known_row_ids")
     with lake.lend("arriving_files", _digests(outcomes)):
         digests = lake.read(_PACKAGE, "known_files")["file_sha256"]
-    return Known(statements, known_rows, frozenset(digests))
+    return Known(statements, known_rows, frozenset(digests), _told_before(lake, outcomes))
+
+
+def _told_before(lake: Lake, outcomes: Sequence[FileOutcome]) -> dict[str, pl.DataFrame]:
+    """Return what the lake holds of the rows that ``outcomes`` may tell again."""
+    held = nothing_held()
+    for one in OVERLAPPING:
+        name = one.table.name
+        arriving = pl.concat([outcome.rows.rows(one.table).select(one.key) for outcome in outcomes])
+        if not arriving.is_empty():
+            with lake.lend(f"arriving_{name}", arriving.unique()):
+                held[name] = lake.read(_PACKAGE, f"known_{name}").cast(held[name].schema)
+    return held
 
 
 def _refuse_other_fate(judged: Sequence[FileOutcome], landings: Mapping[str, Landing]) -> None:

@@ -16,6 +16,7 @@ from typing import Final
 import polars as pl
 
 from assets.sources.file_outcome import FileOutcome
+from assets.sources.told_again import Held, held_with, left_out, nothing_held
 from contracts.currencies import CURRENCIES
 from contracts.errors import RefusedFileError
 from contracts.institution import Institution
@@ -64,6 +65,7 @@ class Known:
     statements: pl.DataFrame | None = None
     rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dict(_ROW_SCHEMA)))
     file_digests: frozenset[str] = frozenset()
+    told: Held = field(default_factory=nothing_held)
 
 
 _Chains = dict[tuple[str, str], list[Link]]
@@ -78,19 +80,22 @@ def judge(
     if known.statements is not None:
         _extend(chains, _links(known.statements))
     taken, repeated = known.rows.select(_ROW_KEY), _repeated_rows(outcomes)
+    told_before = known.told
     judged = []
     for outcome in sorted(outcomes, key=order_of):
         try:
             _refuse_known_file(outcome, known)
             _refuse_taken_rows(outcome, taken)
             added = _linked(outcome, chains, accounts)
+            new = left_out(outcome, told_before)
         except RefusedFileError as error:
             judged.append(outcome if outcome.refusal else outcome.refused(error))
         else:
             _extend(chains, added)
             told = repeated.join(row_ids(outcome), on=_ROW_KEY, how="semi")
             taken = pl.concat([taken, told])
-            judged.append(outcome)
+            told_before = held_with(told_before, new)
+            judged.append(new)
     return judged
 
 

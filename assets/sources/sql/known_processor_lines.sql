@@ -1,0 +1,18 @@
+-- What: of the processor lines lent as arriving_processor_lines, what is in of them already.
+-- Grain: one row a line. Relation lent: arriving_processor_lines (source, external_id, occurred_at).
+-- Parameters: none. Units: ledger units.
+SELECT
+    lines.source,
+    lines.external_id,
+    lines.occurred_at,
+    lines.account,
+    lines.currency,
+    lines.gross_units,
+    lines.fee_units
+FROM sources.processor_lines AS lines
+SEMI JOIN arriving_processor_lines AS arriving
+    ON
+        lines.source = arriving.source
+        AND lines.external_id = arriving.external_id
+        AND lines.occurred_at = arriving.occurred_at
+ORDER BY lines.source, lines.external_id, lines.occurred_at

@@ -1,0 +1,118 @@
+"""Rows that more than one file tells: the first telling counts, another one must say the same.
+
+Reports of a processor overlap by nature, and so do a history of rates and the rates of a day. What
+is told again word for word is left out of the later file; what is told otherwise refuses it. What
+must never come twice (movements, orders) is judged in ``cross_file_rules``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from assets.sources.file_outcome import FileOutcome
+from contracts.errors import RefusedFileError
+from contracts.reasons import RefusalReason
+from contracts.table_contract import TableContract
+from contracts.tables.sources import EXCHANGE_RATES, PROCESSOR_LINES
+
+_SCALE_MAX: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Overlapping:
+    """A normal form whose files overlap.
+
+    Attributes:
+        key: what makes two rows the same one, whatever file tells it.
+        told: what both must say alike.
+    """
+
+    table: TableContract
+    key: tuple[str, ...]
+    told: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are looked at."""
+        return (*self.key, *self.told)
+
+
+OVERLAPPING: Final = (
+    Overlapping(
+        PROCESSOR_LINES,
+        ("source", "external_id", "occurred_at"),
+        ("account", "currency", "gross_units", "fee_units"),
+    ),
+    Overlapping(
+        EXCHANGE_RATES,
+        ("source", "base", "currency", "rate_date"),
+        ("rate_units", "rate_scale"),
+    ),
+)
+
+Held = Mapping[str, pl.DataFrame]
+"""What is in already of each overlapping form, by table name: its ``columns``."""
+
+
+def nothing_held() -> dict[str, pl.DataFrame]:
+    """Return what an empty lake holds."""
+    empty = FileOutcome("", "", "", 0).rows
+    return {one.table.name: empty.rows(one.table).select(one.columns) for one in OVERLAPPING}
+
+
+def left_out(outcome: FileOutcome, held: Held) -> FileOutcome:
+    """Return ``outcome`` without the rows that are ``held`` already.
+
+    Raises:
+        RefusedFileError: ``SEQUENCE_CONFLICT``, a row was told otherwise by an earlier file.
+    """
+    rows = outcome.rows
+    for one in OVERLAPPING:
+        arriving = rows.rows(one.table)
+        known = held[one.table.name]
+        if arriving.is_empty() or known.is_empty():
+            continue
+        _refuse_otherwise(one, arriving, known)
+        new = arriving.join(known, on=list(one.key), how="anti", maintain_order="left")
+        rows = replace(rows, **{one.table.name: new})
+    return replace(outcome, rows=rows)
+
+
+def held_with(held: Held, outcome: FileOutcome) -> dict[str, pl.DataFrame]:
+    """Return what is held once ``outcome`` is in, too."""
+    return {
+        one.table.name: pl.concat(
+            [held[one.table.name], outcome.rows.rows(one.table).select(one.columns)],
+            how="vertical_relaxed",
+        )
+        for one in OVERLAPPING
+    }
+
+
+def _refuse_otherwise(one: Overlapping, arriving: pl.DataFrame, known: pl.DataFrame) -> None:
+    both = _comparable(arriving).join(
+        _comparable(known), on=list(one.key), how="inner", suffix="_held", maintain_order="left"
+    )
+    compared = [name for name in one.told if name != "rate_scale"]
+    is_other = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_held") for name in compared)
+    for row in both.filter(is_other).head(1).iter_rows(named=True):
+        named = ", ".join(str(row[name]) for name in one.key[1:])
+        field = next(name for name in compared if row[name] != row[f"{name}_held"])
+        raise RefusedFileError(
+            RefusalReason.SEQUENCE_CONFLICT,
+            f"row {row['position']}, {named}",
+            str(row[field]),
+            "Ask the sender which of the two files is right; quarantine keeps this one.",
+            field=field.removesuffix("_units"),
+            expected=f"{row[f'{field}_held']}, as an earlier file told",
+        )
+
+
+def _comparable(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rates on one scale: 1.088 and 1.0880 are one rate."""
+    if "rate_scale" not in rows.columns:
+        return rows
+    grown = pl.lit(10).cast(pl.Int128).pow(_SCALE_MAX - pl.col("rate_scale").cast(pl.UInt32))
+    return rows.with_columns(pl.col("rate_units").cast(pl.Int128) * grown)
