@@ -30,6 +30,14 @@ _LEAF_NAMES: Final = """
     DTEND DTPOSTED DTSERVER DTSTART DTTRAN DTUSER EXTDNAME FID FITID INTU.BID INTU.ORG INTU.USERID
     LANGUAGE MEMO MESSAGE NAME ORG PAYEEID REFNUM SEVERITY SIC SRVRTID TRNAMT TRNTYPE TRNUID
 """
+_AGGREGATE_NAMES: Final = """
+OFX SIGNONMSGSRSV1 SONRS STATUS BANKMSGSRSV1 CREDITCARDMSGSRSV1 INVSTMTMSGSRSV1 LOANMSGSRSV1
+STMTTRNRS CCSTMTTRNRS STMTRS CCSTMTRS BANKACCTFROM CCACCTFROM BANKTRANLIST BANKTRANLISTP STMTTRN
+STMTTRNP LEDGERBAL CURRENCY
+"""
+_AGGREGATES: Final = frozenset(_AGGREGATE_NAMES.split())
+"""Elements that hold elements and never a value: none of them may be passed over as one."""
+
 _LEAVES: Final = frozenset(_LEAF_NAMES.split())
 """Elements that hold a value: an open one without any ends at once."""
 
@@ -141,6 +149,8 @@ class _Building:
     def _put(self, tag: str, text: str, offset: int) -> None:
         """Put a value into the aggregate that is open; no known value twice."""
         into = self.stack[-1]
+        if text and tag in _AGGREGATES:
+            raise _syntax(self.source, offset, f"<{tag}>", f"elements in {tag}")
         if tag in into.values and tag in _LEAVES:
             raise _syntax(self.source, offset, f"<{tag}>", f"{tag} once in {into.tag}")
         into.values.setdefault(tag, text)

@@ -59,7 +59,8 @@ def require_read_or_refused(content: bytes, name: str) -> bool:
         return False
     assert rows.statements.is_empty()
     # What stands in a marked section is text.
-    outside = b"".join(one.rpartition(b"]]>")[2] for one in content.split(b"<![CDATA["))
+    before, *sections = content.split(b"<![CDATA[")
+    outside = before + b"".join(one.partition(b"]]>")[2] for one in sections)
     begun = outside.count(b"<STMTTRN>") + outside.count(b"<STMTTRNP>")
     assert rows.advised_lines.height == begun
     return True
