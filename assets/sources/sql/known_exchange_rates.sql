@@ -1,6 +1,6 @@
 -- What: of the rates lent as arriving_exchange_rates, what is in of them already.
--- Grain: one row a rate. Relation lent: arriving_exchange_rates (source, base, currency, rate_date).
--- Parameters: none. Units: digits as stated.
+-- Grain: one row a rate. Parameters: none. Units: digits as stated.
+-- Relation lent: arriving_exchange_rates (source, base, currency, rate_date).
 SELECT
     rates.source,
     rates.base,

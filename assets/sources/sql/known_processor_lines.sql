@@ -1,6 +1,6 @@
 -- What: of the processor lines lent as arriving_processor_lines, what is in of them already.
--- Grain: one row a line. Relation lent: arriving_processor_lines (source, external_id, occurred_at).
--- Parameters: none. Units: ledger units.
+-- Grain: one row a line. Parameters: none. Units: ledger units.
+-- Relation lent: arriving_processor_lines (source, external_id, occurred_at).
 SELECT
     lines.source,
     lines.external_id,
