@@ -6,7 +6,7 @@ those. What is proved is proved once: the states of all accounts after the last 
 kept, with a mark of their own; and a share of what was proved is read again, in turn.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -19,6 +19,9 @@ from contracts.tables.oracle_state import ACCOUNT_STATES
 from warehouse.lake import Lake
 
 READER: Final = "oracle/account_states"
+
+Progress = Callable[[int], None]
+"""Told how many more states were compared."""
 
 _PACKAGE: Final = "assets.oracle"
 _PIECE_EVENTS: Final = 1 << 12
@@ -71,23 +74,34 @@ class FoldProof:
         return self.disagreement is None
 
 
-def prove_new_events(lake: Lake, progress: Callable[[int], None] | None = None) -> FoldProof:
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """A stretch that was folded: the rows of ``folded_stretch``, where it begins and ends, ns."""
+
+    rows: pl.DataFrame
+    after: int
+    upto: int
+    is_reread: bool
+
+    @property
+    def state_count(self) -> int:
+        """How many states of accounts were compared."""
+        return int(self.rows["state_count"][0]) if self.rows.height else 0
+
+
+def prove_new_events(lake: Lake, progress: Progress | None = None) -> FoldProof:
     """Prove every mirrored event that was not proved yet, and keep the states it ends in.
 
     Nothing is kept from a stretch that holds a disagreement: it is found again until it is mended.
     """
-    state_count = 0
-    for upto in stretch_ends(lake, lake.mark(READER), lake.mark(EVENT_READER)):
-        after = lake.mark(READER)
-        rows = _folded(lake, after, upto, is_reread=False)
-        state_count += _count(rows)
-        wrong = _first_wrong(lake, rows, after, is_reread=False)
-        if wrong:
-            return FoldProof(state_count, wrong)
-        lake.run(partial(_keep, rows=rows, after=after, upto=upto))
-        if progress:
-            progress(_count(rows))
-    return FoldProof(state_count, None)
+
+    def folds() -> Iterator[_Fold]:
+        for upto in stretch_ends(lake, lake.mark(READER), lake.mark(EVENT_READER)):
+            fold = _folded(lake, lake.mark(READER), upto, is_reread=False)
+            yield fold  # Whoever finds it wrong asks for no more, and it is not kept.
+            lake.run(partial(_keep, fold=fold))
+
+    return _proved(lake, folds(), progress)
 
 
 def prove_again(lake: Lake, turn: int) -> FoldProof:
@@ -95,28 +109,35 @@ def prove_again(lake: Lake, turn: int) -> FoldProof:
 
     Books of up to a million events are one stretch: all of it is read.
     """
-    ends = [0, *stretch_ends(lake, 0, lake.mark(READER))]
-    if len(ends) == 1:
+    stretches = _stretches(lake)
+    if not stretches:
         return FoldProof(0, None)
-    number = turn % (len(ends) - 1)
-    after, upto = ends[number], ends[number + 1]
-    rows = _folded(lake, after, upto, is_reread=True)
-    return FoldProof(_count(rows), _first_wrong(lake, rows, after, is_reread=True))
+    after, upto = stretches[turn % len(stretches)]
+    return _proved(lake, [_folded(lake, after, upto, is_reread=True)])
 
 
-def prove_everything(lake: Lake, progress: Callable[[int], None] | None = None) -> FoldProof:
+def prove_everything(lake: Lake, progress: Progress | None = None) -> FoldProof:
     """Prove every stretch of what was proved before once more."""
+    folds = (_folded(lake, after, upto, is_reread=True) for after, upto in _stretches(lake))
+    return _proved(lake, folds, progress)
+
+
+def _proved(lake: Lake, folds: Iterable[_Fold], progress: Progress | None = None) -> FoldProof:
+    """Take one fold after the other, up to the first that holds a disagreement."""
     state_count = 0
-    ends = [0, *stretch_ends(lake, 0, lake.mark(READER))]
-    for after, upto in pairwise(ends):
-        rows = _folded(lake, after, upto, is_reread=True)
-        state_count += _count(rows)
-        wrong = _first_wrong(lake, rows, after, is_reread=True)
+    for fold in folds:
+        state_count += fold.state_count
+        wrong = _first_wrong(lake, fold)
         if wrong:
             return FoldProof(state_count, wrong)
         if progress:
-            progress(_count(rows))
+            progress(fold.state_count)
     return FoldProof(state_count, None)
+
+
+def _stretches(lake: Lake) -> list[tuple[int, int]]:
+    """Return the stretches of what was proved before: where each begins and ends."""
+    return list(pairwise([0, *stretch_ends(lake, 0, lake.mark(READER))]))
 
 
 def stretch_ends(lake: Lake, after: int, upto: int) -> list[int]:
@@ -128,44 +149,36 @@ def stretch_ends(lake: Lake, after: int, upto: int) -> list[int]:
     return [*(one for one in inner if one != upto), upto]
 
 
-def _folded(lake: Lake, after: int, upto: int, *, is_reread: bool) -> pl.DataFrame:
+def _folded(lake: Lake, after: int, upto: int, *, is_reread: bool) -> _Fold:
     parameters = {"after_ns": after, "upto_ns": upto, "is_reread": is_reread}
-    return lake.read(_PACKAGE, "folded_stretch", **parameters)
+    return _Fold(lake.read(_PACKAGE, "folded_stretch", **parameters), after, upto, is_reread)
 
 
-def _count(rows: pl.DataFrame) -> int:
-    return int(rows["state_count"][0]) if rows.height else 0
-
-
-def _first_wrong(
-    lake: Lake, rows: pl.DataFrame, after: int, *, is_reread: bool
-) -> Disagreement | None:
+def _first_wrong(lake: Lake, fold: _Fold) -> Disagreement | None:
     """Return the first disagreement of a stretch in numbers."""
-    wrong_ns = rows["first_wrong_ns"][0] if rows.height else None
+    wrong_ns = fold.rows["first_wrong_ns"][0] if fold.rows.height else None
     if wrong_ns is None:
         return None
-    parameters = {"after_ns": after, "wrong_ns": wrong_ns, "is_reread": is_reread}
+    parameters = {"after_ns": fold.after, "wrong_ns": wrong_ns, "is_reread": fold.is_reread}
     found = lake.read(_PACKAGE, "first_disagreement", **parameters)
-    if not found.height:  # Only events of one time have two orders: one agrees, another does not.
-        found = lake.read(_PACKAGE, "events_of_one_time", after_ns=after, upto_ns=wrong_ns)
     assert found.height, f"event {wrong_ns} disagrees by its hash and agrees by its numbers"
     timestamp_ns, transfer_id, account_id, balance, carried, folded = found.row(0)
     folded_units = None if folded is None else int(folded)
     return Disagreement(timestamp_ns, transfer_id, account_id, balance, int(carried), folded_units)
 
 
-def _keep(lake: Lake, *, rows: pl.DataFrame, after: int, upto: int) -> None:
+def _keep(lake: Lake, *, fold: _Fold) -> None:
     """Replace the states of the accounts that a stretch touched, and move the mark."""
-    if lake.mark(READER) != after:
+    if lake.mark(READER) != fold.after:
         return  # Another proof of the same events came first.
-    states = rows.select(ACCOUNT_STATES.column_names)
+    states = fold.rows.select(ACCOUNT_STATES.column_names)
     with lake.lend("proved_states", states):
         lake.execute(_PACKAGE, "forget_states")
     lake.append(ACCOUNT_STATES, states)
-    stretch = {"after_ns": after, "upto_ns": upto}
+    stretch = {"after_ns": fold.after, "upto_ns": fold.upto}
     pending_count, resolved_count = lake.read(_PACKAGE, "has_resolutions", **stretch).row(0)
     if pending_count:
         lake.execute(_PACKAGE, "open_pendings", **stretch)
     if resolved_count:
         lake.execute(_PACKAGE, "settle_pendings", **stretch)
-    lake.move_mark(READER, upto)
+    lake.move_mark(READER, fold.upto)

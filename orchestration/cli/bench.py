@@ -11,7 +11,7 @@ from orchestration.bench.figures import Figure, write_figures
 from orchestration.bench.ledger import ACCOUNTS, ROUNDS, TRANSFERS, Scope, bench_ledger
 from orchestration.bench.mirror import bench_mirror
 from orchestration.bench.sources import LINES, bench_sources
-from orchestration.cli.console import out, say, show_table
+from orchestration.cli.console import counted, out, say, show_table
 from orchestration.resources import tigerbeetle_binary
 
 bench = typer.Typer(help="Measure speed on this machine.", no_args_is_help=True)
@@ -65,7 +65,7 @@ def sources(
     """Measure reading: every statement format from bytes to rows, and an ACH file landed whole."""
     with out.status("starting") as status:
         figures = bench_sources(lines, rounds, folder, status.update)
-    _tell(f"{lines:,} lines, fewer of some formats, {rounds} rounds", figures, json)
+    _tell(f"{lines:,} lines, fewer of some formats, {counted(rounds, 'round')}", figures, json)
 
 
 def _scope(transfers: int, accounts: int, rounds: int, folder: Path | None) -> Scope:
@@ -81,7 +81,7 @@ def _run(
     with out.status("starting") as status:
         figures = measure(scope, status.update)
     size = f"{scope.transfer_count:,} transfers, {scope.account_count:,} accounts"
-    _tell(f"{size}, {scope.rounds} rounds", figures, json)
+    _tell(f"{size}, {counted(scope.rounds, 'round')}", figures, json)
 
 
 def _tell(title: str, figures: list[Figure], json: Path | None) -> None:
