@@ -86,7 +86,7 @@ def _told_before(lake: Lake, outcomes: Sequence[FileOutcome]) -> dict[str, pl.Da
         arriving = pl.concat([outcome.rows.rows(one.table).select(one.key) for outcome in outcomes])
         if not arriving.is_empty():
             with lake.lend(f"arriving_{name}", arriving.unique()):
-                held[name] = lake.read(_PACKAGE, f"known_{name}").cast(held[name].schema)
+                held[name] = lake.read(_PACKAGE, one.held_query).cast(held[name].schema)
     return held
 
 

@@ -25,11 +25,13 @@ class Overlapping:
     """A normal form whose files overlap.
 
     Attributes:
+        held_query: the query that tells what is in of arriving rows.
         key: what makes two rows the same one, whatever file tells it.
         told: what both must say alike.
     """
 
     table: TableContract
+    held_query: str
     key: tuple[str, ...]
     told: tuple[str, ...]
 
@@ -42,11 +44,13 @@ class Overlapping:
 OVERLAPPING: Final = (
     Overlapping(
         PROCESSOR_LINES,
+        "known_processor_lines",
         ("source", "external_id", "occurred_at"),
         ("account", "currency", "gross_units", "fee_units"),
     ),
     Overlapping(
         EXCHANGE_RATES,
+        "known_exchange_rates",
         ("source", "base", "currency", "rate_date"),
         ("rate_units", "rate_scale"),
     ),

@@ -55,7 +55,7 @@ class Values:
         found = _MOMENT.fullmatch(text)
         if found is None:
             raise self.refusal(
-                RefusalReason.DATE_INVALID, tag, text, "YYYYMMDDHHMMSS.XXX[hours:zone]"
+                RefusalReason.DATE_INVALID, tag, text, "YYYYMMDDHHMMSS.mmm[hours:zone]"
             )
         year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
         try:
