@@ -20,7 +20,7 @@ class Demo:
 
 
 def run_tieout(
-    *arguments: str | Path, exit_code: int = 0, ledger: str = ""
+    *arguments: str | Path | int, exit_code: int = 0, ledger: str = ""
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command as a person would, wide enough that no table wraps.
 
