@@ -91,7 +91,7 @@ def test_a_dismissed_file_stays_stored_and_waits_no_more(run: Run, refused: Home
     (refused.inbox / "movements" / "again.csv").write_text(UNDECLARED)
     again = run("ingest")
     assert again.code == 0
-    assert "dismissed   again.csv: somebody decided" in again.out
+    assert "dismissed   again.csv: it was decided" in again.out
 
 
 def test_an_archive_is_unpacked_and_each_member_is_shown(
