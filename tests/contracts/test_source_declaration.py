@@ -70,8 +70,8 @@ def test_sound_mappings_have_no_fault() -> None:
 @pytest.mark.parametrize(
     ("declared", "fault"),
     [
-        (file(None), "format csv and a csv mapping go together"),
-        (file(MOVEMENTS, format="mt940"), "format csv and a csv mapping go together"),
+        (file(None), "a csv mapping goes with the formats csv and xlsx"),
+        (file(MOVEMENTS, format="mt940"), "a csv mapping goes with the formats csv and xlsx"),
         (file(STATEMENT, posts=True), "only movements post"),
         (file(None, format="camt053", posts=True), "only movements post"),
         (file(changed(MOVEMENTS, constants={"account": "bank"})), "'currency' is neither"),
