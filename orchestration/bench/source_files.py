@@ -19,6 +19,22 @@ from contracts.source_declaration import (
 )
 
 _IBAN: Final = "DE89370400440532013000"
+_ENTRY_DATES: Final = (
+    "</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-01-05</Dt></BookgDt>"
+    "<ValDt><Dt>2026-01-05</Dt></ValDt><AcctSvcrRef>BANK-"
+)
+_ENTRY_CODES: Final = (
+    "</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly>"
+    "</Domn><Prtry><Cd>NTRF+166</Cd></Prtry></BkTxCd><NtryDtls><TxDtls><Refs><EndToEndId>E2E-"
+)
+_ENTRY_DETAILS: Final = (
+    "</EndToEndId><MndtId>M-1</MndtId></Refs>"
+    '<AmtDtls><TxAmt><Amt Ccy="EUR">10.00</Amt></TxAmt></AmtDtls>'
+    "<RltdPties><Dbtr><Nm>Anna</Nm></Dbtr><DbtrAcct><Id><IBAN>DE02120300000000202051</IBAN></Id>"
+    "</DbtrAcct><Cdtr><Nm>Ours</Nm></Cdtr></RltdPties><RltdAgts><DbtrAgt><FinInstnId>"
+    "<BIC>BYLADEM1001</BIC></FinInstnId></DbtrAgt></RltdAgts>"
+    "<RmtInf><Ustrd>Invoice of January</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
+)
 _ROUTING: Final = "23138010"
 _ENTRIES_A_BATCH: Final = 10_000
 
@@ -90,20 +106,11 @@ def camt053_file(count: int) -> bytes:
         count,
         pl.lit('<Ntry><Amt Ccy="EUR">10.00</Amt><CdtDbtInd>'),
         _choice("CRDT", "DBIT"),
-        pl.lit(
-            "</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-01-05</Dt></BookgDt><ValDt><Dt>2026-01-05"
-            "</Dt></ValDt><AcctSvcrRef>BANK-"
-        ),
+        pl.lit(_ENTRY_DATES),
         _number(),
-        pl.lit(
-            "</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd>"
-            "</Fmly></Domn></BkTxCd><NtryDtls><TxDtls><Refs><EndToEndId>E2E-"
-        ),
+        pl.lit(_ENTRY_CODES),
         _number(),
-        pl.lit(
-            "</EndToEndId></Refs><RltdPties><Dbtr><Nm>Anna</Nm></Dbtr></RltdPties><RmtInf><Ustrd>"
-            "Invoice</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
-        ),
+        pl.lit(_ENTRY_DETAILS),
     )
     return _joined(
         '<?xml version="1.0" encoding="UTF-8"?>',

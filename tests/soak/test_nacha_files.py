@@ -1,9 +1,8 @@
-"""NACHA files at length: twenty thousand broken ones, and a large one within time and memory."""
+"""NACHA files at length: twenty thousand broken ones, and a large one within bounded memory."""
 
 import gzip
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,24 +14,21 @@ pytestmark = pytest.mark.soak
 
 ROOT = Path(__file__).parents[2]
 LARGE = "ach_nacha/test/testdata/large-files/PPD-2500-batches-500000-entries.ach.gz"
-SECONDS = 15
 TIMES_THE_FILE = 8
 """Bytes of memory that reading takes for a byte of the file, at most."""
 
 CHILD = """
-import gzip, resource, sys, time
+import gzip, resource, sys
 from hashlib import sha256
 from assets.sources.nacha.reading import read_nacha
 from assets.sources.read_file import FileContent
 from tests.assets.sources.nacha.conftest import DECLARATION, INSTITUTION
 content = open(sys.argv[1], "rb").read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-began = time.perf_counter()
 file = FileContent("a.ach", "bank", sha256(content).hexdigest(), content)
 lines = read_nacha(file, DECLARATION, INSTITUTION).processor_lines
-took = time.perf_counter() - began
 after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(lines.height, took, (after - before) * 1024)
+print(lines.height, (after - before) * 1024)
 """
 
 
@@ -43,19 +39,14 @@ def test_broken_files_are_refused_or_tie(content: bytes) -> None:
 
 
 @pytest.mark.real_data
-def test_half_a_million_entries_take_seconds_and_little_memory(
-    real_data: Path, tmp_path: Path
-) -> None:
+def test_half_a_million_entries_take_little_memory(real_data: Path, tmp_path: Path) -> None:
     path = tmp_path / "large.ach"
     path.write_bytes(gzip.decompress((real_data / LARGE).read_bytes()))
-    began = time.perf_counter()
 
     told = subprocess.run(
         [sys.executable, "-c", CHILD, path], cwd=ROOT, check=True, capture_output=True, text=True
     )
 
-    count, took, more = told.stdout.split()
+    count, more = told.stdout.split()
     assert int(count) == 502_499
-    assert float(took) < SECONDS
     assert int(more) < TIMES_THE_FILE * path.stat().st_size
-    assert time.perf_counter() - began < 2 * SECONDS
