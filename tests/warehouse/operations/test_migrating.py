@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -145,6 +146,8 @@ def test_a_landing_of_an_older_revision_is_kept_and_may_be_dismissed(path: Path)
         operations.decide_on_quarantine(replace(decision, decision="retried"))
         assert operations.landings("received")[0].reason is None
     assert (landing.file_name, landing.reason, landing.found) == ("day.csv", "EMPTY_FILE", None)
-    with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="CHECK"):
-        connection.execute("UPDATE landings SET state = 'lost'")
-    connection.close()
+    with (
+        closing(sqlite3.connect(path)) as raw,
+        pytest.raises(sqlite3.IntegrityError, match="CHECK"),
+    ):
+        raw.execute("UPDATE landings SET state = 'lost'")
