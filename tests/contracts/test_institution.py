@@ -102,5 +102,7 @@ def test_a_source_cannot_be_declared_twice_nor_pass_for_our_own(name: str, tmp_p
 def test_a_file_declaration_that_cannot_be_read_is_refused_at_its_place(tmp_path: Path) -> None:
     text = PLAIN + 'sources: [{source: s, description: S, files: [{name: "*.c", format: csv}]}]\n'
 
-    with pytest.raises(DeclarationError, match=r"sources\.s\.files\.\*\.c: a csv mapping goes with"):
+    with pytest.raises(
+        DeclarationError, match=r"sources\.s\.files\.\*\.c: a csv mapping goes with"
+    ):
         load(tmp_path, text)
