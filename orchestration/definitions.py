@@ -57,6 +57,7 @@ def build_defs(
             jobs.ingest,
             jobs.mirror,
             jobs.reconcile,
+            jobs.validate,
             housekeeping,
             backup_full,
             backup_since_last,
@@ -64,6 +65,7 @@ def build_defs(
         schedules=[
             schedules.every_morning,
             schedules.every_night,
+            schedules.every_hour_what_landed,
             every_night_in_full,
             every_hour_what_is_new,
         ],

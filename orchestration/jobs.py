@@ -1,17 +1,20 @@
-"""What runs together: taking files in up to the mirror, and reconciling days up to the report."""
+"""What runs together: files up to the mirror, days up to the report, what landed."""
 
 from typing import Final
 
 import dagster as dg
 
 from assets.reconciliation.assets import reconciled_days
-from assets.reporting.assets import daily_reconciliation_report
+from assets.reporting.assets import daily_reconciliation_report, data_quality_report
+from assets.sources.expectations.checks import expectation_checks
 
 _DAILY: Final = dg.AssetSelection.assets(reconciled_days, daily_reconciliation_report)
+_EXPECTATIONS: Final = dg.AssetSelection.checks(*expectation_checks)
+_QUALITY: Final = dg.AssetSelection.assets(data_quality_report)
 
 ingest: Final = dg.define_asset_job(
     "ingest",
-    selection=dg.AssetSelection.all() - _DAILY,
+    selection=dg.AssetSelection.all() - _DAILY - _QUALITY - _EXPECTATIONS,
     description="Land what is in the inbox, book it, mirror the ledger, tie the books.",
     executor_def=dg.in_process_executor,
     tags={"dagster/max_runtime": 3600},
@@ -24,6 +27,15 @@ mirror: Final = dg.define_asset_job(
     executor_def=dg.in_process_executor,
     tags={"dagster/max_runtime": 3600},
 )
+
+validate: Final = dg.define_asset_job(
+    "validate",
+    selection=_QUALITY | _EXPECTATIONS,
+    description="Hold what landed against its expectations, and publish the page on its quality.",
+    executor_def=dg.in_process_executor,
+    tags={"dagster/max_runtime": 3600},
+)
+"""Beside the line: the library that judges takes longer to load than a day's files to land."""
 
 reconcile: Final = dg.define_asset_job(
     "reconcile",

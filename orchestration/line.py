@@ -57,6 +57,11 @@ def run_ingest(home: Home, on_step: OnStep | None = None) -> RunOutcome:
     return _run(home, "ingest", {}, on_step)
 
 
+def run_validate(home: Home, on_step: OnStep | None = None) -> RunOutcome:
+    """Hold what landed against its expectations, and publish the page on its quality."""
+    return _run(home, "validate", {}, on_step)
+
+
 def run_mirror(home: Home, on_step: OnStep | None = None) -> RunOutcome:
     """Mirror the ledger and prove the mirror; nothing is landed or booked."""
     return _run(home, "mirror", {}, on_step)

@@ -14,6 +14,9 @@ from assets.reconciliation.books_assets import account_days, standing_order_matc
 from assets.reporting.data_quality import publish_quality
 from assets.reporting.rendering import render_days, trend_png
 from assets.sources.assets import landed_sources
+from assets.sources.expectations.new_rows import validate_new_rows
+from contracts.expectation_suite import expectation_suites
+from contracts.institution import load_institution
 from warehouse.resource import WarehouseResource
 
 _KEY = dg.AssetKey(["reporting", "daily_reconciliation_report"])
@@ -28,7 +31,10 @@ _KEY = dg.AssetKey(["reporting", "daily_reconciliation_report"])
 )
 def data_quality_report(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """One page on what landed: what was refused and why, and what is not as it is expected."""
-    with warehouse.lake(read_only=True) as lake:
+    is_demo = load_institution(warehouse.paths.root).demo
+    with warehouse.lake() as lake:
+        for suite in expectation_suites().values():
+            validate_new_rows(lake, suite, judges_age=not is_demo)
         path, page = publish_quality(lake, warehouse.paths)
     return dg.MaterializeResult(
         metadata={

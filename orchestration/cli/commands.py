@@ -24,6 +24,7 @@ from orchestration.cli.ingest import ingest
 from orchestration.cli.init import init
 from orchestration.cli.ledger import ledger
 from orchestration.cli.mirror import mirror
+from orchestration.cli.quality import quality
 from orchestration.cli.quarantine import quarantine
 from orchestration.cli.reconcile import reconcile
 from orchestration.cli.rejections import rejections
@@ -41,7 +42,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (init, demo, up, ingest, files, reconcile, close, balances, status, report, doctor):
+for command in (
+    init,
+    demo,
+    up,
+    ingest,
+    files,
+    reconcile,
+    close,
+    balances,
+    status,
+    report,
+    doctor,
+    quality,
+):
     app.command()(command)
 app.command()(restore)
 app.command()(archive)

@@ -22,18 +22,28 @@ def test_the_code_location_holds_what_the_operator_expects(tmp_path: Path) -> No
         "every_night",
         "every_night_in_full",
         "every_hour_what_is_new",
+        "every_hour_what_landed",
     }
     assert {one.name for one in repository.sensor_defs} == {"inbox_has_files", "ledger_has_news"}
 
 
-def test_every_asset_runs_in_one_of_the_two_jobs(tmp_path: Path) -> None:
+def test_every_asset_and_check_runs_in_one_of_three_jobs(tmp_path: Path) -> None:
     defs = build_defs(Home(tmp_path))
     graph = defs.resolve_asset_graph()
-    covered = set[dg.AssetKey]()
-    for name in ("ingest", "reconcile"):
-        covered |= set(defs.resolve_job_def(name).asset_layer.executable_asset_keys)
+    jobs = [defs.resolve_job_def(name) for name in ("ingest", "reconcile", "validate")]
+    assets = [key for job in jobs for key in job.asset_layer.executable_asset_keys]
+    judged = [key for job in jobs for key in job.asset_layer.asset_graph.asset_check_keys]
 
-    assert covered == graph.materializable_asset_keys
+    assert sorted(assets) == sorted(graph.materializable_asset_keys)
+    assert set(judged) == set(graph.asset_check_keys)
+
+
+def test_the_library_that_judges_shapes_is_not_loaded_by_the_line(tmp_path: Path) -> None:
+    line = build_defs(Home(tmp_path)).resolve_job_def("ingest")
+
+    selected = line.asset_layer.asset_graph.asset_check_keys
+    assert [key.name for key in selected if key.name.endswith("are_as_expected")] == []
+    assert [key.name for key in selected if key.name == "statements_tie_to_their_lines"]
 
 
 def test_the_lake_is_tidied_without_losing_a_row(tmp_path: Path) -> None:

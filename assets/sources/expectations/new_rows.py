@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from assets.sources.expectations.validating import Unmet, unmet
-from contracts.expectation_suite import ExpectationSuite
+from contracts.expectation_suite import ExpectationSuite, expectation_suites
 from contracts.tables.validations import EXPECTATION_FAILURES, VALIDATIONS
 from warehouse.lake import Lake
 
@@ -31,13 +31,21 @@ def validate_new_rows(lake: Lake, suite: ExpectationSuite, *, judges_age: bool =
         suite: what is expected of its table.
         judges_age: whether rows must be fresh on arrival; those of a simulation are not.
     """
-    waiting = lake.read(
-        _PACKAGE, "files_to_validate", table_name=suite.contract.name, suite_digest=suite.digest
-    )
     seen = 0
-    for files in _blocks(waiting):
+    for files in _blocks(_waiting(lake, suite)):
         seen += _validate(lake, suite, files, judges_age=judges_age)
     return seen
+
+
+def waiting_count(lake: Lake) -> int:
+    """Return how many files some suite has not looked at."""
+    return max(_waiting(lake, suite).height for suite in expectation_suites().values())
+
+
+def _waiting(lake: Lake, suite: ExpectationSuite) -> pl.DataFrame:
+    return lake.read(
+        _PACKAGE, "files_to_validate", table_name=suite.contract.name, suite_digest=suite.digest
+    )
 
 
 def _blocks(waiting: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -1,6 +1,5 @@
 """The page on what landed: what it says is what the lake holds, and it needs no network."""
 
-import datetime as dt
 from pathlib import Path
 
 import dagster as dg
@@ -11,31 +10,17 @@ from assets.reporting.assets import data_quality_report
 from assets.reporting.data_quality import publish_quality, quality_page
 from assets.reporting.external_links import external_links
 from assets.sources.expectations.new_rows import validate_new_rows
-from assets.sources.landing import Stores, land_inbox
 from contracts.expectation_suite import expectation_suites
 from contracts.home import Home
-from contracts.institution import load_institution
-from tests.assets.sources.conftest import putting
-from tests.assets.sources.institutions import INSTITUTION_YAML
-from tests.assets.sources.notation import movements, statement
+from tests.assets.reporting.landed_home import landed_home
 from warehouse.lake import open_lake
-from warehouse.operations.store import open_operations
 from warehouse.resource import WarehouseResource
-
-NOW = dt.datetime(2026, 3, 1, 6, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    """Three files landed: one in quarantine, one statement that is old news, one that is fine."""
-    made = Home(tmp_path)
-    made.institution_file.write_text(INSTITUTION_YAML)
-    put = putting(made)
-    put("csv/movements-<1>.csv", movements("a", amount="1,0"))
-    put("csv/movements-2.csv", movements("b", "c"))
-    put("csv/statement-1.csv", statement("2026-01-05", "0.00", "10.00"))
-    with open_lake(made.warehouse) as lake, open_operations(made.operations) as operations:
-        land_inbox(Stores(made, lake, operations), load_institution(made.root), NOW, quiet_s=0)
+    made = landed_home(tmp_path)
+    with open_lake(made.warehouse) as lake:
         for suite in expectation_suites().values():
             validate_new_rows(lake, suite)
     return made

@@ -30,6 +30,8 @@ REPLACEMENTS = {
     for name in (
         *("landed_files", "statements", "statement_lines"),
         *("expected_movements", "stated_balances", "standing_orders"),
+        *("advised_lines", "processor_lines", "exchange_rates", "rejections"),
+        *("validations", "expectation_failures"),
     )
 }
 """The rows of one file, in the transaction that writes them again."""

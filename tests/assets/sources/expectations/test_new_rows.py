@@ -95,4 +95,4 @@ def test_every_normal_form_has_its_check_and_rows_of_an_old_day_are_a_warning(
 def test_a_check_says_what_it_is(check: dg.AssetChecksDefinition) -> None:
     (spec,) = check.check_specs
     assert spec.description
-    assert spec.blocking
+    assert not spec.blocking
