@@ -65,6 +65,14 @@ def no_processor_line_is_held_twice(warehouse: WarehouseResource) -> dg.AssetChe
 
 
 @dg.asset_check(asset=_KEYS["processor_lines"], blocking=True)
+def no_entry_counts_from_two_reports(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """An entry that overlapping reports of a processor tell counts once."""
+    with warehouse.lake() as lake:
+        repeated = lake.read(_PACKAGE, "repeated_entries")
+    return none_of("entries that count more than once", repeated)
+
+
+@dg.asset_check(asset=_KEYS["processor_lines"], blocking=True)
 def gross_and_fee_make_the_net(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """What a processor paid out is what it took in less what it kept, to the unit."""
     with warehouse.lake() as lake:

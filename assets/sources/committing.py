@@ -14,7 +14,7 @@ import polars as pl
 from assets.sources.cross_file_rules import Known, judge, row_ids
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.read_file import NORMAL_FORMS
-from assets.sources.told_again import OVERLAPPING, nothing_held
+from assets.sources.told_again import OVERLAPPING, nothing_held, told_by
 from contracts.errors import StateError
 from contracts.institution import Institution
 from contracts.tables.sources import LANDED_FILES, REJECTIONS
@@ -83,7 +83,7 @@ def _told_before(lake: Lake, outcomes: Sequence[FileOutcome]) -> dict[str, pl.Da
     held = nothing_held()
     for one in OVERLAPPING:
         name = one.table.name
-        arriving = pl.concat([outcome.rows.rows(one.table).select(one.key) for outcome in outcomes])
+        arriving = pl.concat([told_by(outcome, one).select(one.key) for outcome in outcomes])
         if not arriving.is_empty():
             with lake.lend(f"arriving_{name}", arriving.unique()):
                 held[name] = lake.read(_PACKAGE, one.held_query).cast(held[name].schema)

@@ -1,8 +1,10 @@
 """Rows that more than one file tells: the first telling counts, another one must say the same.
 
 Reports of a processor overlap by nature, and so do a history of rates and the rates of a day. What
-is told again word for word is left out of the later file; what is told otherwise refuses it. What
-must never come twice (movements, orders) is judged in ``cross_file_rules``.
+is told again word for word is left out of the later file; what is told otherwise refuses it. Files
+of a clearing house do not overlap: every one of them numbers its entries anew, so that equal traces
+of two files are two payments. What must never come twice (movements, orders) is judged in
+``cross_file_rules``.
 """
 
 from collections.abc import Mapping
@@ -12,12 +14,18 @@ from typing import Final
 import polars as pl
 
 from assets.sources.file_outcome import FileOutcome
+from contracts.currencies import CURRENCIES
 from contracts.errors import RefusedFileError
+from contracts.money import format_amount
 from contracts.reasons import RefusalReason
 from contracts.table_contract import TableContract
 from contracts.tables.sources import EXCHANGE_RATES, PROCESSOR_LINES
 
-_SCALE_MAX: Final = 12
+_NUMBERED_ANEW: Final = "ach_"
+"""How the kinds of clearing entries begin: none of them is ever told again."""
+
+_SCALE_MAX: Final = 17
+"""Decimals of the most exact rate that is read: on this scale every rate is below 10^37."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,16 @@ Held = Mapping[str, pl.DataFrame]
 
 def nothing_held() -> dict[str, pl.DataFrame]:
     """Return what an empty lake holds."""
-    empty = FileOutcome("", "", "", 0).rows
-    return {one.table.name: empty.rows(one.table).select(one.columns) for one in OVERLAPPING}
+    empty = FileOutcome("", "", "", 0)
+    return {one.table.name: told_by(empty, one).select(one.columns) for one in OVERLAPPING}
+
+
+def told_by(outcome: FileOutcome, one: Overlapping) -> pl.DataFrame:
+    """Return the rows of a file that another file may tell, too."""
+    rows = outcome.rows.rows(one.table)
+    if "kind" not in rows.columns:
+        return rows
+    return rows.filter(~pl.col("kind").str.starts_with(_NUMBERED_ANEW))
 
 
 def left_out(outcome: FileOutcome, held: Held) -> FileOutcome:
@@ -74,12 +90,12 @@ def left_out(outcome: FileOutcome, held: Held) -> FileOutcome:
     """
     rows = outcome.rows
     for one in OVERLAPPING:
-        arriving = rows.rows(one.table)
-        known = held[one.table.name]
+        arriving, known = told_by(outcome, one), held[one.table.name]
         if arriving.is_empty() or known.is_empty():
             continue
         _refuse_otherwise(one, arriving, known)
-        new = arriving.join(known, on=list(one.key), how="anti", maintain_order="left")
+        again = arriving.join(known, on=list(one.key), how="semi").select("position")
+        new = rows.rows(one.table).join(again, on="position", how="anti", maintain_order="left")
         rows = replace(rows, **{one.table.name: new})
     return replace(outcome, rows=rows)
 
@@ -88,7 +104,7 @@ def held_with(held: Held, outcome: FileOutcome) -> dict[str, pl.DataFrame]:
     """Return what is held once ``outcome`` is in, too."""
     return {
         one.table.name: pl.concat(
-            [held[one.table.name], outcome.rows.rows(one.table).select(one.columns)],
+            [held[one.table.name], told_by(outcome, one).select(one.columns)],
             how="vertical_relaxed",
         )
         for one in OVERLAPPING
@@ -107,11 +123,22 @@ def _refuse_otherwise(one: Overlapping, arriving: pl.DataFrame, known: pl.DataFr
         raise RefusedFileError(
             RefusalReason.SEQUENCE_CONFLICT,
             f"row {row['position']}, {named}",
-            str(row[field]),
+            _shown(row, field),
             "Ask the sender which of the two files is right; quarantine keeps this one.",
             field=field.removesuffix("_units"),
-            expected=f"{row[f'{field}_held']}, as an earlier file told",
+            expected=f"{_shown(row, f'{field}_held')}, as an earlier file told",
         )
+
+
+def _shown(row: Mapping[str, object], name: str) -> str:
+    """Return a value as a person reads it: units are no amount, and digits no rate."""
+    value, field = row[name], name.removesuffix("_held")
+    if field == "rate_units":
+        digits = str(value).zfill(_SCALE_MAX + 1)
+        return f"{digits[:-_SCALE_MAX]}.{digits[-_SCALE_MAX:]}".rstrip("0").rstrip(".")
+    if field.endswith("_units"):
+        return format_amount(int(str(value)), CURRENCIES[str(row["currency"])])
+    return str(value)
 
 
 def _comparable(rows: pl.DataFrame) -> pl.DataFrame:

@@ -80,6 +80,7 @@ CASES = [
     (checks.no_order_is_held_twice, "double_an_order"),
     (checks.no_advised_line_is_held_twice, "double_an_advised_line"),
     (checks.no_processor_line_is_held_twice, "add_a_processor_line"),
+    (checks.no_entry_counts_from_two_reports, "tell_an_entry_twice"),
     (checks.gross_and_fee_make_the_net, "add_a_processor_line"),
     (checks.each_day_has_one_rate, "double_a_rate"),
     (checks.every_quarantined_file_has_its_rejection, "quarantine_a_file"),

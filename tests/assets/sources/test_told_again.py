@@ -4,6 +4,7 @@ import pytest
 
 from assets.sources.landing import Stores
 from tests.assets.sources.conftest import Land, Put
+from tests.assets.sources.nacha.notation import batch, entry, header, nacha, text_of
 
 HEAD = "balance_transaction_id,created_utc,available_on_utc,currency,gross,fee,net,"
 HEAD += "reporting_category,source_id,description"
@@ -59,7 +60,7 @@ def test_a_line_that_is_told_otherwise_refuses_the_later_file(
 
     assert [key for _, key, _ in told(stores)] == ["txn_1"]
     assert refused(stores) == [
-        ("b.csv", "SEQUENCE_CONFLICT", "fee", "600000", "590000, as an earlier file told")
+        ("b.csv", "SEQUENCE_CONFLICT", "fee", "0.60", "0.59, as an earlier file told")
     ]
 
 
@@ -99,4 +100,46 @@ def test_a_rate_that_changed_afterwards_refuses_the_later_file(
     put("ecb_rates/hist-2.csv", rates(("2026-01-06", "1.089")))
     land()
 
-    assert [one[:3] for one in refused(stores)] == [("hist-2.csv", "SEQUENCE_CONFLICT", "rate")]
+    assert refused(stores) == [
+        ("hist-2.csv", "SEQUENCE_CONFLICT", "rate", "1.089", "1.088, as an earlier file told")
+    ]
+
+
+def test_rates_are_compared_to_their_last_digit(stores: Stores, put: Put, land: Land) -> None:
+    exact = "0.00000000000000017"
+    put("ecb_rates/hist.csv", rates(("2026-01-05", exact), ("2026-01-06", exact)))
+    land()
+    put("ecb_rates/hist-2.csv", rates(("2026-01-05", exact), ("2026-01-07", exact)))
+    put("ecb_rates/hist-3.csv", rates(("2026-01-06", "0.00000000000000018")))
+    land()
+
+    assert refused(stores) == [
+        (
+            "hist-3.csv",
+            "SEQUENCE_CONFLICT",
+            "rate",
+            "0.00000000000000018",
+            "0.00000000000000017, as an earlier file told",
+        )
+    ]
+
+
+@pytest.mark.parametrize("passes", [1, 2])
+@pytest.mark.parametrize("name", ["JANE DOE", "JOHN ROE"])
+def test_equal_traces_of_two_clearing_files_are_two_payments(
+    stores: Stores, put: Put, land: Land, name: str, passes: int
+) -> None:
+    put("nacha/a.ach", text_of(nacha(batch(entry(name="JANE DOE")))))
+    if passes == 2:
+        land()
+    put("nacha/b.ach", text_of(nacha(batch(entry(name=name)), first=header(time="1700"))))
+    put("nacha/c.ach", text_of(nacha(batch(entry(cents=7)), first=header(time="1800"))))
+    landed = land()
+
+    assert [one.refusal for one in landed.outcomes] == [None] * len(landed.outcomes)
+    assert [(key, units) for _, key, units in told(stores)] == [
+        ("071000010000001", "-10000000"),
+        ("071000010000001", "-10000000"),
+        ("071000010000001", "-70000"),
+    ]
+    assert stores.lake.read("assets.sources", "miscounted_files").is_empty()

@@ -11,4 +11,4 @@ SELECT
     rates.currency || ' ' || rates.rate_date::VARCHAR AS row_key,
     rates.rate_units AS told_units
 FROM sources.exchange_rates AS rates
-ORDER BY table_name, row_key
+ORDER BY table_name, row_key, told_units
