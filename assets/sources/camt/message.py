@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assets.sources.camt.entries import EntryReader
-from assets.sources.camt.xml_elements import Element
+from assets.sources.camt.xml_elements import Element, path_of
 from assets.sources.camt.xml_stream import Holder, ReadEntry, Stream, parse_stream
 from assets.sources.file_text import text_of
 from contracts.errors import RefusedFileError
@@ -59,6 +59,7 @@ def holders_of(content: bytes, kind: MessageKind) -> tuple[Holder, ...]:
     messages = [one.required(kind.element) for one in documents]
     for one in messages:
         _refuse_other_holders(one, kind, holders)
+    _refuse_strays(root)
     refuse_missing_pages([one.first("GrpHdr/MsgPgntn") for one in messages], messages[0].place)
     return holders
 
@@ -87,6 +88,13 @@ def _refuse_other_holders(message: Element, kind: MessageKind, holders: Sequence
         parent = one.element.node.getparent()
         if parent.tag != message.node.tag:
             raise RefusedFileError(RefusalReason.TAG_ORDER, one.element.place, kind.holder)
+
+
+def _refuse_strays(root: Element) -> None:
+    """Refuse an entry that was not read, because it stands in no holder or in another namespace."""
+    for node in root.node.iter("{*}Ntry"):
+        place = f"line {node.sourceline}, {path_of(node)}"
+        raise RefusedFileError(RefusalReason.TAG_ORDER, place, "Ntry", field="Ntry")
 
 
 def refuse_missing_pages(pages: Sequence[Element | None], place: str) -> list[int]:

@@ -31,24 +31,56 @@ def refuse_wrong_totals(
 
 
 def _refuse_summary(summary: Element, entries: Sequence[StatementEntry]) -> None:
-    gains = [one for one in entries if one.units >= 0]
-    losses = [one for one in entries if one.units < 0]
-    for path, counted in (
-        ("TtlNtries", entries),
-        ("TtlCdtNtries", gains),
-        ("TtlDbtNtries", losses),
-    ):
-        total = summary.first(path)
-        if total is not None:
-            _refuse_total(total, counted)
     overall = summary.first("TtlNtries")
     if overall is not None:
+        _refuse_total(overall, entries)
         _refuse_net(overall, entries)
+    _refuse_sides(summary, ("TtlCdtNtries", "TtlDbtNtries"), entries)
+    for total in summary.all("TtlNtriesPerBkTxCd"):
+        own = _of_code(total, entries)
+        if own is not None:
+            _refuse_total(total, own)
+            _refuse_net(total, own)
+            _refuse_sides(total, ("CdtNtries", "DbtNtries"), own)
 
 
-def _refuse_total(total: Element, counted: Sequence[StatementEntry]) -> None:
+def _of_code(total: Element, entries: Sequence[StatementEntry]) -> list[StatementEntry] | None:
+    """Return the entries that a total by the bank's code covers, None where that is not said.
+
+    A code covers those below it. Totals of what is expected, or of one day, are of other entries;
+    a bank's own codes are not, as an entry that has both is known by the standard's.
+    """
+    levels = ("Domn/Cd", "Domn/Fmly/Cd", "Domn/Fmly/SubFmlyCd")
+    code = "/".join(filter(None, (total.text(f"BkTxCd/{one}") for one in levels)))
+    is_expected = total.text("FcstInd") in ("true", "1")
+    if not code or is_expected or total.first("Dt") is not None:
+        return None
+    return [one for one in entries if f"{_code(one)}/".startswith(f"{code}/")]
+
+
+def _code(entry: StatementEntry) -> str:
+    """Return the bank's code of an entry, without the word that a reversal adds to it."""
+    return entry.transaction_code.partition(" ")[0]
+
+
+def _refuse_sides(
+    holder: Element, names: tuple[str, str], entries: Sequence[StatementEntry]
+) -> None:
+    """Check the totals of credits and of debits; an entry of nothing may count as either."""
+    gains = [one for one in entries if one.units > 0]
+    losses = [one for one in entries if one.units < 0]
+    spare = len(entries) - len(gains) - len(losses)
+    for name, counted in zip(names, (gains, losses), strict=True):
+        total = holder.first(name)
+        if total is not None:
+            _refuse_total(total, counted, spare)
+
+
+def _refuse_total(total: Element, counted: Sequence[StatementEntry], spare: int = 0) -> None:
+    """Refuse another number or sum of entries; ``spare`` ones of nothing may be counted or not."""
     number = total.text("NbOfNtries")
-    if number and number.lstrip("0") != str(len(counted)).lstrip("0"):
+    fitting = {str(len(counted) + one).lstrip("0") for one in range(spare + 1)}
+    if number and number.lstrip("0") not in fitting:
         raise RefusedFileError(
             RefusalReason.CONTROL_TOTAL,
             total.place,

@@ -210,6 +210,78 @@ def test_credits_and_debits_are_each_counted(side: str) -> None:
         parse_camt053(summary(2))
 
 
+@pytest.mark.parametrize("sign", ["CRDT", "DBIT"])
+@pytest.mark.parametrize("counts", [(2, 1), (1, 2)])
+def test_an_entry_of_nothing_counts_on_either_side(sign: str, counts: tuple[int, int]) -> None:
+    nothing = entry(sign=sign).replace(">10.00<", ">0.00<")
+
+    def summed(count: int, of_gains: int, of_losses: int) -> bytes:
+        stated = f"<TtlNtries><NbOfNtries>{count}</NbOfNtries></TtlNtries>" + "".join(
+            f"<{side}><NbOfNtries>{number}</NbOfNtries><Sum>10</Sum></{side}>"
+            for side, number in (("TtlCdtNtries", of_gains), ("TtlDbtNtries", of_losses))
+        )
+        entries = (entry(), entry(sign="DBIT"), nothing)
+        return statement(*entries, summary=f"<TxsSummry>{stated}</TxsSummry>")
+
+    assert len(parse_camt053(summed(3, *counts))[0].entries) == 3
+    for wrong in (summed(2, *counts), summed(3, 3, 1), summed(3, 1, 0)):
+        with pytest.raises(RefusedFileError, match="CONTROL_TOTAL"):
+            parse_camt053(wrong)
+
+
+def coded(code: str, sign: str = "CRDT") -> str:
+    domain, family, kind = code.split("/")
+    levels = f"<Fmly><Cd>{family}</Cd><SubFmlyCd>{kind}</SubFmlyCd></Fmly>"
+    head = f"<BkTxCd><Domn><Cd>{domain}</Cd>{levels}</Domn></BkTxCd>"
+    return entry(head=head, sign=sign)
+
+
+FAMILY = "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd></Fmly></Domn></BkTxCd>"
+
+
+@pytest.mark.parametrize(
+    ("stated", "ties"),
+    [
+        ("<NbOfNtries>2</NbOfNtries><Sum>20</Sum>", True),
+        ("<NbOfNtries>3</NbOfNtries>", False),
+        ("<Sum>20.01</Sum>", False),
+        ("<TtlNetNtryAmt>0</TtlNetNtryAmt><CdtDbtInd>CRDT</CdtDbtInd>", True),
+        ("<TtlNetNtryAmt>20</TtlNetNtryAmt><CdtDbtInd>CRDT</CdtDbtInd>", False),
+        ("<CdtNtries><NbOfNtries>1</NbOfNtries><Sum>10</Sum></CdtNtries>", True),
+        ("<DbtNtries><Sum>11</Sum></DbtNtries>", False),
+        ("<NbOfNtries>9</NbOfNtries><FcstInd>true</FcstInd>", True),
+        ("<NbOfNtries>9</NbOfNtries><Dt><Dt>2026-01-05</Dt></Dt>", True),
+    ],
+)
+def test_totals_by_the_banks_code_are_of_the_entries_below_it(stated: str, *, ties: bool) -> None:
+    total = f"<TtlNtriesPerBkTxCd>{stated}{FAMILY}</TtlNtriesPerBkTxCd>"
+    text = statement(
+        coded("PMNT/RCDT/ESCT"),
+        coded("PMNT/RCDT/XBCT", sign="DBIT"),
+        coded("PMNT/ICDT/ESCT"),
+        entry(),
+        summary=f"<TxsSummry>{total}</TxsSummry>",
+    )
+
+    if ties:
+        assert len(parse_camt053(text)[0].entries) == 4
+    else:
+        with pytest.raises(RefusedFileError, match="CONTROL_TOTAL"):
+            parse_camt053(text)
+
+
+@pytest.mark.parametrize(
+    ("stray", "place"),
+    [
+        (entry().replace("<Ntry>", '<Ntry xmlns="urn:other">'), r"Stmt\[1\]/Ntry\[1\]"),
+        (f"<Wrap>{entry()}</Wrap>", r"Stmt\[1\]/Wrap\[1\]/Ntry\[1\]"),
+    ],
+)
+def test_an_entry_that_stands_where_none_is_read_is_not_passed_over(stray: str, place: str) -> None:
+    with pytest.raises(RefusedFileError, match=f"TAG_ORDER at line 1, .*{place}"):
+        parse_camt053(statement(entry(), stray))
+
+
 def test_a_document_inside_an_envelope_is_found() -> None:
     wrapped = b'<Envelope xmlns="urn:x"><AppHdr/>' + statement(entry()) + b"</Envelope>"
 
