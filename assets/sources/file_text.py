@@ -1,14 +1,7 @@
 """From bytes to text: nothing is guessed; bytes that are no text as declared are refused."""
 
-import re
-from typing import Final
-
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
-
-_WHERE: Final = re.compile(r", line [0-9]+, column [0-9]+$")
-_SHOWN: Final = 40
-"""Characters of what was found that a refusal shows."""
 
 
 def text_of(content: bytes, encoding: str = "utf-8") -> str:
@@ -32,11 +25,3 @@ def text_of(content: bytes, encoding: str = "utf-8") -> str:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise RefusedFileError(RefusalReason.ILLEGAL_BYTE, f"line {line}", "NUL")
     return text
-
-
-def parser_words(message: str) -> str:
-    """Return what an XML parser said, in whole words: the line it adds stands in the place."""
-    said = _WHERE.sub("", message)
-    if len(said) <= _SHOWN:
-        return said
-    return said[: _SHOWN + 1].rpartition(" ")[0].rstrip(":,")

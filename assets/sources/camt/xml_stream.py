@@ -9,17 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from assets.sources.camt.xml_elements import Element, path_of
-from assets.sources.file_text import parser_words
 from assets.sources.statements.bank_statement import StatementEntry
+from assets.sources.xml_faults import refuse_prolog, syntax_refusal
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 
 _CHUNK: Final = 1 << 18
 MAX_KEPT: Final = 1 << 26
 """Bytes that may go by without an entry ending: more would grow the tree without bound."""
-
-_LIMIT_ERROR: Final = 114
-_ENCODING_ERROR: Final = 81
 
 ReadEntry = Callable[[Any, str], StatementEntry]
 """Reads one entry: its node, and its path for a person."""
@@ -75,11 +72,8 @@ def parse_stream(content: bytes, wanted: Stream) -> tuple[Element, tuple[Holder,
             passing.take(start, is_whole=False)
         root = parser.close()
     except etree.XMLSyntaxError as error:
-        where = f"line {error.lineno}"
-        raise RefusedFileError(
-            _reason(error.code, content), where, parser_words(error.msg or "")
-        ) from error
-    _refuse_prolog(root)
+        raise syntax_refusal(error, content) from error
+    refuse_prolog(root)
     passing.take(len(content), is_whole=True)
     return Element(root, root.tag.rpartition("}")[2]), tuple(passing.holders)
 
@@ -97,7 +91,7 @@ class _Passing:
         """Note that a document or a holder begins."""
         element = Element(node, path_of(node))
         if element.name == "Document":
-            _refuse_prolog(node)
+            refuse_prolog(node)
             self._read = self._wanted.opened(element)
         elif self._read is not None:
             self._take_last(is_whole=True)
@@ -126,22 +120,3 @@ class _Passing:
             entries.append(self._read(one, f"{path}/Ntry[{len(entries) + 1}]"))
             node.remove(one)
         return bool(ended)
-
-
-def _refuse_prolog(node: Any) -> None:  # noqa: ANN401 - lxml's elements have no type
-    """Refuse a declared document type, or an encoding other than UTF-8, once it is known."""
-    document = node.getroottree().docinfo
-    if document.doctype:
-        raise RefusedFileError(RefusalReason.XML_DTD_FORBIDDEN, "line 1", document.doctype)
-    if (document.encoding or "UTF-8").upper() not in ("UTF-8", "US-ASCII", "ASCII"):
-        raise RefusedFileError(RefusalReason.ENCODING_NOT_UTF8, "line 1", document.encoding)
-
-
-def _reason(code: int, content: bytes) -> RefusalReason:
-    if b"<!DOCTYPE" in content:
-        return RefusalReason.XML_DTD_FORBIDDEN
-    reasons = {
-        _LIMIT_ERROR: RefusalReason.XML_LIMIT,
-        _ENCODING_ERROR: RefusalReason.ENCODING_NOT_UTF8,
-    }
-    return reasons.get(code, RefusalReason.XML_SYNTAX)

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from assets.sources.file_text import parser_words
 from assets.sources.rates.reference_rates import STATED, refuse_days
+from assets.sources.xml_faults import refuse_prolog, syntax_refusal
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 
@@ -21,9 +21,6 @@ _LABELS: Final = (f"{{{_ENVELOPE}}}subject", f"{{{_ENVELOPE}}}Sender")
 
 MAX_BYTES: Final = 1 << 27
 """A larger document would cost gigabytes as a tree; the whole history is a fifteenth of it."""
-
-_LIMIT_ERROR: Final = 114
-_ENCODING_ERROR: Final = 81
 
 
 def envelope_rates(content: bytes) -> pl.DataFrame:
@@ -122,23 +119,6 @@ def _root(content: bytes) -> Any:  # noqa: ANN401 - as above
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        where = f"line {error.lineno}"
-        raise RefusedFileError(
-            _reason(error.code, content), where, parser_words(error.msg or "")
-        ) from error
-    document = root.getroottree().docinfo
-    if document.doctype:
-        raise RefusedFileError(RefusalReason.XML_DTD_FORBIDDEN, "line 1", document.doctype)
-    if document.encoding.upper() not in ("UTF-8", "US-ASCII", "ASCII"):
-        raise RefusedFileError(RefusalReason.ENCODING_NOT_UTF8, "line 1", document.encoding)
+        raise syntax_refusal(error, content) from error
+    refuse_prolog(root)
     return root
-
-
-def _reason(code: int, content: bytes) -> RefusalReason:
-    if b"<!DOCTYPE" in content:
-        return RefusalReason.XML_DTD_FORBIDDEN
-    reasons = {
-        _LIMIT_ERROR: RefusalReason.XML_LIMIT,
-        _ENCODING_ERROR: RefusalReason.ENCODING_NOT_UTF8,
-    }
-    return reasons.get(code, RefusalReason.XML_SYNTAX)
