@@ -179,7 +179,9 @@ def _continue(block: list[Field], line: str, number: int) -> None:
 
 def _refuse_foreign(tag: str, value: str, number: int) -> None:
     if not value.isascii() and tag not in _TEXT:
-        raise RefusedFileError(RefusalReason.ILLEGAL_CHARACTER, f"line {number}, :{tag}:", value)
+        found = next(one for one in value if not one.isascii())
+        place = f"line {number}, :{tag}:"
+        raise RefusedFileError(RefusalReason.ILLEGAL_CHARACTER, place, repr(found))
 
 
 def _refuse_disorder(message: list[Field], layout: Layout) -> None:

@@ -3,7 +3,11 @@
 from assets.sources.mt.fields import MT940, Message, messages_of, one_of, with_texts
 from assets.sources.mt.values import balance_of, entry_of, groups_of
 from assets.sources.statements.accounts import iban_is_valid
-from assets.sources.statements.bank_statement import BankStatement, StatedBalance
+from assets.sources.statements.bank_statement import (
+    BankStatement,
+    StatedBalance,
+    StatementEntry,
+)
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 
@@ -77,7 +81,7 @@ def _statement(pages: list[Message]) -> BankStatement:
         opening=opening,
         closing=closing,
         entries=tuple(
-            entry_of(one, text, opening.currency)
+            _booked(entry_of(one, text, opening.currency))
             for page in pages
             for one, text in with_texts(page)
         ),
@@ -85,6 +89,15 @@ def _statement(pages: list[Message]) -> BankStatement:
         sequence=(closing.date.year, number) if number else (0, 0),
         page_count=len(pages),
     )
+
+
+def _booked(entry: StatementEntry) -> StatementEntry:
+    """Return an entry of a statement, where the marks of expected money (EC, ED) do not belong."""
+    if entry.status != "booked":
+        raise RefusedFileError(
+            RefusalReason.STATUS_NOT_BOOKED, entry.place, entry.status, expected="C, D, RC or RD"
+        )
+    return entry
 
 
 def _reference(pages: list[Message], closing: StatedBalance) -> str:

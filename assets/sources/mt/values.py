@@ -19,9 +19,10 @@ from contracts.money import parse_amount
 from contracts.reasons import RefusalReason
 
 _AMOUNT: Final = re.compile(r"[0-9]+,[0-9]*", re.ASCII)
+_OF_AMOUNTS: Final = tuple("0123456789,")
 _GAINS: Final = {"C": True, "RD": True, "D": False, "RC": False}
 _FEE_CODES: Final = frozenset({"CHG", "COM"})
-_WHOLE: Final = frozenset({60, 62, 90})
+_WHOLE: Final = frozenset({13, 60, 62, 90})
 """Fields whose grammar may stop before the end of the value."""
 
 _EXPECTED: Final = re.compile(r"([0-9]{6}(?:[0-9]{4})?)E([CD])", re.ASCII)
@@ -101,6 +102,7 @@ def entry_of(field: Field, text: Field | None, currency: str) -> StatementEntry:
             field="funds code",
             expected=currency[2],
         )
+    _refuse_cut_amount(field, parts)
     units = units_of(field, parts["amount"], currency)
     value_date = date_of(field, parts)
     code = parts["id"].strip()
@@ -119,6 +121,19 @@ def entry_of(field: Field, text: Field | None, currency: str) -> StatementEntry:
         description=information.description or parts["extra_details"].strip(),
         status="booked" if expected is None else "pending",
     )
+
+
+def _refuse_cut_amount(field: Field, parts: dict[str, str]) -> None:
+    """Refuse an amount whose last digits the grammar takes for the reference behind it."""
+    behind = parts["id"] or parts["customer_reference"]
+    if behind.startswith(_OF_AMOUNTS):
+        raise RefusedFileError(
+            RefusalReason.AMOUNT_FORMAT,
+            field.place,
+            parts["amount"] + behind[:1],
+            field="amount",
+            expected="at most 15 characters",
+        )
 
 
 def units_of(field: Field, text: str, currency: str) -> int:

@@ -40,6 +40,26 @@ def test_a_reversal_turns_the_sign_of_what_it_reverses(mark: str, units: int) ->
     assert found.transaction_code == ("NTRF RVSL" if mark in ("RC", "RD") else "NTRF")
 
 
+@pytest.mark.parametrize("mark", ["EC", "ED"])
+def test_expected_money_is_no_entry_of_a_statement(mark: str) -> None:
+    with pytest.raises(RefusedFileError, match="STATUS_NOT_BOOKED at line 5, :61:"):
+        read(f":61:260105{mark}10,NTRFNONREF")
+
+
+@pytest.mark.parametrize("amount", ["1234567890123,45", "12345678901234,5", "123456789012,345"])
+def test_an_amount_of_more_characters_than_the_field_has_is_not_cut(amount: str) -> None:
+    with pytest.raises(RefusedFileError, match="AMOUNT_FORMAT at line 5, :61:"):
+        read(f":61:260105C{amount}NTRFNONREF")
+    assert read(":61:260105C123456789012,34NTRF77").units == 123_456_789_012_340_000
+
+
+def test_a_refusal_of_a_character_shows_that_character_alone() -> None:
+    with pytest.raises(RefusedFileError, match="ILLEGAL_CHARACTER at line 5, :61:") as refused:
+        read(":61:260105C10,NTRFJOS\u00c9 PEREZ")
+
+    assert refused.value.found == "'\u00c9'"
+
+
 @pytest.mark.parametrize(
     ("dates", "booked"),
     [
