@@ -130,6 +130,8 @@ def _amount_fault(mapping: CsvMapping) -> str | None:
         return "only statement_lines have amounts, and then no sign"
     if mapping.reversed and mapping.table != "statement_lines":
         return "only statement_lines can be reversed"
+    if mapping.reversed and mapping.sign is not None:
+        return "a sign says which way each amount went: reversed would say it again"
     if mapping.totals is not None and not (mapping.totals.count or mapping.totals.sum):
         return "totals state a count, a sum or both"
     return None

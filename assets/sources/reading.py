@@ -38,6 +38,9 @@ MAX_BYTES: Final = 1 << 30
 
 MAX_NAME_BYTES: Final = 255
 
+_ON_ITS_WAY: Final = (".part", ".filepart", ".partial", ".tmp", ".crdownload")
+"""How programs that transfer a file name it until it is whole."""
+
 _READERS: Final[dict[str, Callable[[FileContent, FileDeclaration, Institution], ReadFile]]] = {
     "bai2": read_bai2,
     "csv": read_csv,
@@ -151,7 +154,7 @@ def _refuse_other_dates(rows: ReadFile) -> None:
     """Refuse a date that no day of reconciliation can have: one such line stops all of them."""
     dated = (
         (rows.statements, "statement", ("opening_date", "closing_date")),
-        (rows.statement_lines, "entry", ("booking_date",)),
+        (rows.statement_lines, "entry", ("booking_date", "value_date")),
         (rows.advised_lines, "entry", ("booking_date", "value_date")),
     )
     for frame, what, names in dated:
@@ -195,7 +198,7 @@ def declared_files(
 
 def is_temporary(name: str) -> bool:
     """Return whether a file is hidden or still on its way, by its name."""
-    return name.startswith(".") or name.endswith((".part", ".tmp"))
+    return name.startswith((".", "~$")) or name.endswith(_ON_ITS_WAY)
 
 
 def _outcomes_at(path: Path, source: str, institution: Institution) -> list[FileOutcome]:

@@ -11,26 +11,39 @@ import polars as pl
 from assets.sources.delimited.columns import MappedColumns
 from assets.sources.read_file import FileContent, ReadFile, rows_of
 from assets.sources.statements.ties import refuse_untied
+from contracts.errors import RefusedFileError
 from contracts.ids import digest_id_column
 from contracts.reasons import RefusalReason
 from contracts.tables.sources import STATEMENT_LINES, STATEMENTS
 
 _KEY = ["account", "stated_reference"]
 
-
 _UNCOUNTED: Final[dict[str, object]] = {"sequence_year": 0, "sequence_number": 0, "page_count": 1}
 """A table of lines has neither numbers nor pages."""
 
 
 def read_statement_rows(file: FileContent, rows: MappedColumns) -> ReadFile:
-    """Return the statements of ``file``, each tied to its lines."""
+    """Return the statements of ``file``, each tied to its lines.
+
+    Raises:
+        RefusedFileError: ``TRAILER_MISSING`` where nothing stands below the headers: a day without
+            an entry has two balances; or what is wrong with a row.
+    """
     trailer = rows.mapping.trailer
     assert trailer is not None, "a declared statement has a declared trailer"
+    if rows.text.lines.is_empty():
+        raise RefusedFileError(
+            RefusalReason.TRAILER_MISSING,
+            "the end of the file",
+            field=trailer.marker,
+            expected=f"rows that state {trailer.opening} and {trailer.closing}",
+        )
     stated = _stated(rows)
     marker = rows.raw(trailer.marker)
     opens, closes = marker == trailer.opening, marker == trailer.closing
-    statements = _statements(file, rows, stated, (opens, closes))
     is_line = ~(opens | closes)
+    _refuse_unmarked(rows, is_line)
+    statements = _statements(file, rows, stated, (opens, closes))
     lines = _lines(file, rows.only(is_line), stated.filter(is_line), statements)
     counted = _counted(statements, lines)
     refuse_untied(counted, lines, "line {}", counted["closing_line"])
@@ -68,6 +81,19 @@ def _signed(rows: MappedColumns, amounts: pl.Series) -> pl.Series:
     wrong = ~(gains | loses) & (side != "") | (gains | loses) & (amounts < 0)
     rows.refuse_first(wrong, "amount", RefusalReason.AMOUNT_SIGN)
     return amounts.zip_with(~loses, -amounts)
+
+
+def _refuse_unmarked(rows: MappedColumns, is_line: pl.Series) -> None:
+    """Refuse a line that does not say which way it went; a balance may leave that to its sign."""
+    sign = rows.mapping.sign
+    if sign is None:
+        return
+    is_unmarked = is_line & (rows.raw(sign.column) == "")
+    if is_unmarked.any():
+        row = is_unmarked.arg_max()
+        assert row is not None
+        wanted = " or ".join((*sign.gained, *sign.lost))
+        rows.refuse_at(row, sign.column, RefusalReason.CREDIT_DEBIT_MISSING, "", wanted)
 
 
 def _statements(

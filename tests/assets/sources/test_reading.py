@@ -9,7 +9,7 @@ import pytest
 from assets.partitions import business_date
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.read_file import FileContent
-from assets.sources.reading import declaration_of, read_content
+from assets.sources.reading import declaration_of, is_temporary, read_content
 from contracts.dates import FIRST_DATE
 from contracts.declaration_file import parse_declaration
 from contracts.institution import Institution
@@ -49,3 +49,11 @@ def test_the_first_day_that_a_file_may_state_can_be_reconciled() -> None:
     assert read(statement("1990-01-01", "0.00", "10.00")).is_accepted
     assert first is not None
     assert dt.date.fromisoformat(first) == FIRST_DATE == dt.date(1990, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "name", [".a.xml", "~$a.xlsx", "a.xml.part", "a.xml.filepart", "a.xml.partial", "a.tmp"]
+)
+def test_a_file_on_its_way_is_left_to_whoever_brings_it(name: str) -> None:
+    assert is_temporary(name)
+    assert not is_temporary("a.part.xml")

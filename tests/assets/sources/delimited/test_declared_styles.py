@@ -12,7 +12,14 @@ from assets.sources.read_file import FileContent, ReadFile
 from contracts.csv_mapping_rules import mapping_fault
 from contracts.errors import RefusedFileError
 from contracts.institution import Institution
-from contracts.source_declaration import AmountColumns, CsvMapping, FileDeclaration, Sheet, Totals
+from contracts.source_declaration import (
+    AmountColumns,
+    CsvMapping,
+    FileDeclaration,
+    Sheet,
+    SignRule,
+    Totals,
+)
 from tests.assets.sources.delimited.test_reading import MOVEMENTS, STATEMENT, moments, read
 from tests.assets.sources.institutions import CORPUS
 
@@ -134,6 +141,15 @@ def test_a_mapping_that_cannot_be_meant_is_said(changes: dict[str, object], faul
     found = mapping_fault(FileDeclaration(name="*", format="csv", csv=styled(**changes)))
 
     assert fault in (found or "")
+
+
+def test_a_sign_goes_without_reversed() -> None:
+    mapping = msgspec.structs.replace(
+        STATEMENT, reversed=True, sign=SignRule(column="type", gained=("C",), lost=("D",))
+    )
+    found = mapping_fault(FileDeclaration(name="*", format="csv", csv=mapping))
+
+    assert found == "a sign says which way each amount went: reversed would say it again"
 
 
 def test_only_workbooks_have_a_sheet() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from assets.sources.delimited.reading import read_csv
 from assets.sources.read_file import FileContent, ReadFile
+from assets.sources.reading import read_content
 from contracts.csv_mapping_rules import mapping_fault
 from contracts.errors import RefusedFileError
 from contracts.ids import digest_id
@@ -253,6 +254,8 @@ def test_a_column_of_signs_decides_and_a_signed_amount_beside_it_is_refused() ->
         read(text.replace("\n2,", "\n-2,"), mapping)
     with pytest.raises(RefusedFileError, match="AMOUNT_SIGN at line 3"):
         read(text.replace("IN,H", "IN,X"), mapping)
+    with pytest.raises(RefusedFileError, match="CREDIT_DEBIT_MISSING at line 4, column side"):
+        read(text.replace("OUT,S", "OUT,"), mapping)
 
 
 def test_statements_of_two_references_in_one_file_are_told_apart() -> None:
@@ -278,6 +281,30 @@ def test_a_statement_without_lines_ties_when_its_balances_agree() -> None:
     assert read(text, STATEMENT).statements["line_count"].to_list() == [0]
     with pytest.raises(RefusedFileError, match=r"BALANCE_MISMATCH at line 3, .*'2\.00, not 1"):
         read(text.replace("\n1,2026-01-06", "\n2,2026-01-06"), STATEMENT)
+
+
+def test_a_statement_cut_off_below_its_headers_is_refused() -> None:
+    with pytest.raises(RefusedFileError, match="TRAILER_MISSING at the end of the file, type"):
+        read("amount,day,type\n", STATEMENT)
+
+
+def test_a_value_date_that_the_books_cannot_hold_is_refused(institution: Institution) -> None:
+    mapping = msgspec.structs.replace(
+        STATEMENT, columns={**STATEMENT.columns, "value_date": "value"}
+    )
+    text = (
+        "amount,day,type,value\n0,2026-01-04,open,2026-01-04\n"
+        "5,2026-01-05,IN,0026-01-05\n5,2026-01-05,close,2026-01-05\n"
+    )
+    declaration = FileDeclaration(name="*", format="csv", csv=mapping)
+    file = FileContent("a.csv", "csv", "ab" * 32, text.encode())
+    found = read_content(
+        file, declaration, msgspec.structs.replace(institution, accounts=ACCOUNTS)
+    ).refusal
+
+    assert found is not None
+    assert (found.reason, found.found) == ("DATE_INVALID", "0026-01-05")
+    assert found.place == "entry at position 2, its value date"
 
 
 def test_amounts_beyond_64_bits_are_exact() -> None:
