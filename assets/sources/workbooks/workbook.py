@@ -27,6 +27,7 @@ _FORBIDDEN: Final = {
 _DATE_STYLES: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _SAID: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NO_CHARACTER: Final = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,12 @@ def open_workbook(content: bytes) -> Iterator[Workbook]:
 
 
 def text_of(element: Any) -> str:  # noqa: ANN401 - lxml ships no types
-    """Return the text of a cell or shared string: its runs, without the reading of a name."""
+    """Return the text of a cell or shared string: its runs, without the reading of a name.
+
+    Raises:
+        RefusedFileError: ``ILLEGAL_CHARACTER``, an escape names what is no character (a NUL, half
+            of a surrogate pair).
+    """
     parts = []
     for one in element:
         name = local_name(one)
@@ -86,7 +92,12 @@ def text_of(element: Any) -> str:  # noqa: ANN401 - lxml ships no types
             parts.append(one.text or "")
         elif name == "r":
             parts += [inner.text or "" for inner in one if local_name(inner) == "t"]
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(parts))
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(parts))
+    none = _NO_CHARACTER.search(text)
+    if none is not None:
+        place = f"a text on line {element.sourceline} of its part"
+        raise RefusedFileError(RefusalReason.ILLEGAL_CHARACTER, place, f"U+{ord(none[0]):04X}")
+    return text
 
 
 def _read(archive: ZipMembers, part: str) -> bytes:

@@ -1,6 +1,7 @@
 """What stands in a sheet comes out as it was typed: numbers, dates, texts, by the mapping."""
 
 import datetime as dt
+import re
 import zipfile
 from io import BytesIO
 
@@ -42,6 +43,34 @@ def test_a_workbook_of_the_1904_system_has_the_same_dates(institution: Instituti
 
     assert moved["business_date"].to_list() == [dt.date(2026, 1, 5), dt.date(2026, 1, 6)]
     assert [int(one) for one in moved["amount_units"]] == [10_000_000, 10_000_000]
+
+
+def with_first_id(text: str) -> bytes:
+    """The good workbook, whose first id is ``text`` in all of its parts."""
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(GOOD)) as sound, zipfile.ZipFile(written, "w") as changed:
+        for name in sound.namelist():
+            changed.writestr(name, sound.read(name).replace(b">x-1<", f">{text}<".encode()))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("stored", "found"), [("a_xD83D_b", "U+D83D"), ("a_xdfff_", "U+DFFF"), ("_x0000_", "U+0000")]
+)
+def test_an_escape_of_what_is_no_character_is_refused(
+    institution: Institution, stored: str, found: str
+) -> None:
+    with pytest.raises(RefusedFileError, match=rf"ILLEGAL_CHARACTER at .*{re.escape(found)}"):
+        read(with_first_id(stored), institution)
+
+
+@pytest.mark.parametrize(("stored", "meant"), [("x_x0041_", "xA"), ("x_x005F_x0000_", "x_x0000_")])
+def test_an_escape_is_the_character_that_it_names(
+    institution: Institution, stored: str, meant: str
+) -> None:
+    moved = read(with_first_id(stored), institution).expected_movements
+
+    assert moved["external_id"][0] == meant
 
 
 @pytest.mark.parametrize(
