@@ -7,11 +7,12 @@ from typing import Final
 
 import polars as pl
 
-from assets.sources.bai2.faults import fault, masked
+from assets.sources.bai2.faults import fault
 from assets.sources.bai2.funds import FundsType, parts_of
 from assets.sources.bai2.headers import GroupHeader, refuse_other_currency
 from assets.sources.bai2.type_codes import CLOSING_LEDGER, OPENING_LEDGER, SIGNED, STATUS, SUMMARY
 from assets.sources.bai2.values import total_of
+from assets.sources.masking import masked
 from contracts.currencies import CURRENCIES, Currency
 from contracts.institution import Institution
 from contracts.money import MAX_STATED_UNITS

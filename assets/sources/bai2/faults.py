@@ -28,8 +28,3 @@ def refuse_first(
     wrong = rows.filter(is_wrong).head(1)
     for number, found in wrong.select("number", shown.alias("found")).iter_rows():
         raise fault(reason, number, str(found or ""), **words)
-
-
-def masked(account: str) -> str:
-    """Return an account number with all but its last four characters hidden."""
-    return "*" * max(len(account) - 4, 0) + account[-4:]

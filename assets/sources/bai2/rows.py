@@ -22,14 +22,12 @@ from assets.sources.bai2.type_codes import (
     OPENING_LEDGER,
 )
 from assets.sources.read_file import FileContent, ReadFile, rows_of
+from assets.sources.statements.bank_statement import NO_REFERENCE
 from assets.sources.statements.ties import refuse_untied
 from contracts.ids import digest_id, digest_id_column
 from contracts.money import UNITS
 from contracts.reasons import RefusalReason
 from contracts.tables.sources import ADVISED_LINES, STATEMENT_LINES, STATEMENTS
-
-_NO_REFERENCE: Final = ("NONREF", "NOTPROVIDED")
-"""What European banks write in a reference that has none, as in their SWIFT messages."""
 
 _SCHEMA: Final = {
     "place": pl.Int64,
@@ -160,7 +158,7 @@ def _lines(file: FileContent, details: pl.DataFrame, reported: pl.DataFrame) -> 
 def _meant(name: str) -> pl.Expr:
     """Return a stated reference, empty where it only says that there is none."""
     text = pl.col(name).str.strip_chars()
-    is_none = text.str.to_uppercase().is_in(_NO_REFERENCE)
+    is_none = text.str.to_uppercase().is_in(list(NO_REFERENCE))
     return pl.when(is_none).then(pl.lit("")).otherwise(text).alias(name)
 
 

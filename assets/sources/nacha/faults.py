@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from assets.sources.masking import masked
 from assets.sources.nacha.layouts import Field
 from assets.sources.nacha.records import Records, Rows
 from contracts.errors import RefusedFileError
@@ -58,4 +59,4 @@ class Faults:
 
     def _shown(self, row: int, stated: Field) -> str:
         text = self.records.characters[row, stated.columns].tobytes().decode("latin-1").strip()
-        return "*" * max(len(text) - 4, 0) + text[-4:] if stated.is_private else text
+        return masked(text) if stated.is_private else text

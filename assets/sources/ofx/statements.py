@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from assets.sources.masking import masked
 from assets.sources.ofx.elements import Aggregate, Document
 from assets.sources.ofx.values import Values
 from contracts.currencies import CURRENCIES
@@ -124,8 +125,7 @@ def _account(values: Values, tag: str, institution: Institution) -> AccountDecla
         (one for name in _names(bank, number) if (one := institution.account_named(name))), None
     )
     if found is None:
-        hidden = "*" * max(len(number) - 4, 0) + number[-4:]
-        raise named.refusal(RefusalReason.ACCOUNT_UNKNOWN, "ACCTID", hidden)
+        raise named.refusal(RefusalReason.ACCOUNT_UNKNOWN, "ACCTID", masked(number))
     currency = values.stated("CURDEF")
     if currency not in CURRENCIES:
         raise values.refusal(RefusalReason.CURRENCY_UNKNOWN, "CURDEF", currency)

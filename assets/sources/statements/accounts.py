@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from assets.sources.masking import masked
 from assets.sources.statements.bank_statement import (
     BankReport,
     BankStatement,
@@ -62,8 +63,3 @@ def iban_is_valid(text: str) -> bool:
     if not (plain.isascii() and plain.isalnum() and 15 <= len(plain) <= 34):  # noqa: PLR2004 - ISO
         return False
     return int("".join(str(int(one, 36)) for one in plain[4:] + plain[:4])) % 97 == 1
-
-
-def masked(account: str) -> str:
-    """Return the account number with all but its last four characters hidden."""
-    return "*" * max(len(account) - 4, 0) + account[-4:]

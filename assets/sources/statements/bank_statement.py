@@ -9,13 +9,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-_NO_REFERENCE: Final = frozenset({"NOTPROVIDED", "NONREF"})
+NO_REFERENCE: Final = frozenset({"NOTPROVIDED", "NONREF"})
 """What banks write where they have no reference to state (ISO 20022, SWIFT)."""
 
 
 def meant(reference: str) -> str:
     """Return a stated reference, empty where it only says that there is none."""
-    return "" if reference.upper() in _NO_REFERENCE else reference
+    return "" if reference.upper() in NO_REFERENCE else reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Final
 import polars as pl
 
 from assets.sources.delimited.text import DelimitedText, split_text
+from assets.sources.masking import masked
 from assets.sources.stripe.headers import HISTORY_HEADERS, REPORT_HEADERS, TABLE_HEADERS
 from assets.sources.stripe.rows import COLUMNS, BalanceRows, Form
 from contracts.errors import RefusedFileError
@@ -202,7 +203,7 @@ def _refuse_foreign(table: DelimitedText) -> None:
         raise RefusedFileError(
             RefusalReason.ACCOUNT_UNKNOWN,
             f"line {table.lines[row]}",
-            table.columns[_FOREIGN][row],
+            masked(table.columns[_FOREIGN][row]),
             field=_FOREIGN,
             expected="our own account, which leaves it empty",
         )
