@@ -31,6 +31,7 @@
     |   +-- MirrorDisagreesError  an event carries what the events before it do not add up to
     +-- CloseError            a day cannot be closed
     |   +-- DayNotFinalError      a source may still bring something of that day
+    |   +-- UnprovedCloseError    the mirror is not proved to be the ledger
     |   +-- CloseChangedError     the day was closed with another root
     +-- ArchiveError          an archive cannot be written or read
     +-- BenchmarkError        a contestant of a benchmark failed: there is no figure

@@ -155,7 +155,7 @@ _WHAT: Final = {
     RefusalReason.CONTROL_TOTAL: "A stated total is not the sum of what it covers.",
     RefusalReason.RECORD_COUNT: "A stated number of records is not the number of records.",
     RefusalReason.BALANCE_MISMATCH: "Opening balance and entries do not make the closing balance.",
-    RefusalReason.SEQUENCE_CONFLICT: "A statement is in already with other content.",
+    RefusalReason.SEQUENCE_CONFLICT: "A statement, or a row, is in already with other content.",
     RefusalReason.PAGE_MISSING: "A page of the statement is missing.",
     RefusalReason.IBAN_CHECKSUM: "The check digits of an IBAN do not hold.",
     RefusalReason.XML_SYNTAX: "The XML is not well-formed.",

@@ -149,7 +149,7 @@ def _batches(
     rest = iter(read)
     while batch := list(islice(rest, BATCH_FILES)):
         yield batch
-    others = [one for one in landings if one not in statements]
+    others = [one for one in landings if not _states_balances(one, institution)]
     sized: list[Landing] = []
     for one in sorted(others, key=lambda landing: (landing.source, landing.file_name)):
         too_many = sum(held.byte_count for held in sized) + one.byte_count > BATCH_BYTES
