@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from contracts.currencies import currency_of
+from contracts.dates import nanoseconds_of
 from contracts.errors import DeclarationError
 from contracts.ids import digest_id
 from contracts.institution import OWN_SOURCES, Institution
@@ -101,7 +102,7 @@ def outbox_events(institution: Institution, outbox: Iterable[OutboxEvent]) -> pl
             customer=entry.customer,
             currency=entry.currency,
             amount_units=str(entry.amount_units),
-            occurred_ns=_nanoseconds(entry.occurred_at),
+            occurred_ns=nanoseconds_of(entry.occurred_at),
             business_date=entry.business_date,
             reference=entry.reference,
             counterparty=entry.counterparty,
@@ -188,9 +189,4 @@ def _frame(
 
 
 def _midnight_ns(day: dt.date, institution: Institution) -> int:
-    return _nanoseconds(dt.datetime.combine(day, dt.time(), institution.zone))
-
-
-def _nanoseconds(moment: dt.datetime) -> int:
-    since = moment.astimezone(dt.UTC) - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-    return (since // dt.timedelta(microseconds=1)) * 1000
+    return nanoseconds_of(dt.datetime.combine(day, dt.time(), institution.zone))

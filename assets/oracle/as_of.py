@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from contracts.dates import nanoseconds_of
 from warehouse.lake import Lake
 
 ALWAYS_NS: Final = (1 << 63) - 1
 """A time that includes everything."""
 
 _PACKAGE: Final = "assets.oracle"
-_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,6 @@ def end_of_day_ns(day: dt.date, zone: ZoneInfo) -> int:
     """Return the last nanosecond of ``day`` where clocks show ``zone``."""
     midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
     return nanoseconds_of(midnight) - 1
-
-
-def nanoseconds_of(moment: dt.datetime) -> int:
-    """Return an aware moment as nanoseconds since 1970 UTC."""
-    return (moment - _EPOCH) // dt.timedelta(microseconds=1) * 1000
 
 
 def _parameters(position: TimePair) -> dict[str, int]:

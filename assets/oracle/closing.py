@@ -12,9 +12,10 @@ from typing import Final
 
 import polars as pl
 
-from assets.oracle.as_of import end_of_day_ns, nanoseconds_of
+from assets.oracle.as_of import end_of_day_ns
 from assets.oracle.mirroring import READER
 from assets.oracle.proof.roots import mirror_root
+from contracts.dates import nanoseconds_of
 from contracts.errors import CloseChangedError, DayNotFinalError, UnprovedCloseError
 from contracts.institution import Institution
 from contracts.tables.oracle_state import CLOSES

@@ -14,6 +14,17 @@ _SOURCE: Final = Column("source", Type.TEXT, "declared source that the file belo
 _ACCOUNT: Final = Column("account", Type.TEXT, "account id as the institution declares it")
 _CURRENCY: Final = Column("currency", Type.TEXT, "ISO 4217 code or token symbol")
 
+_ENTRY: Final = (
+    Column("amount_units", Type.UNITS, "ledger units, positive where we gained"),
+    Column("reference", Type.TEXT, "end-to-end reference, empty where none is stated"),
+    Column("bank_reference", Type.TEXT, "the bank's own reference, empty where none"),
+    Column("transaction_code", Type.TEXT, "the bank's kind of entry, as it writes it"),
+    Column("is_fee", Type.FLAG, "true where the bank marks the entry as its own charge"),
+    Column("counterparty", Type.TEXT, "the other party's name or account, empty where none"),
+    Column("description", Type.TEXT, "free text, empty where none"),
+)
+"""What a bank states of an entry, in a statement or beside one."""
+
 LANDED_FILES: Final = TableContract(
     schema="sources",
     name="landed_files",
@@ -98,13 +109,7 @@ STATEMENT_LINES: Final = TableContract(
         _CURRENCY,
         Column("booking_date", Type.DATE, "date on which the bank booked it"),
         Column("value_date", Type.DATE, "date from which it bears interest"),
-        Column("amount_units", Type.UNITS, "ledger units, positive where we gained"),
-        Column("reference", Type.TEXT, "end-to-end reference, empty where none is stated"),
-        Column("bank_reference", Type.TEXT, "the bank's own reference, empty where none"),
-        Column("transaction_code", Type.TEXT, "the bank's kind of entry, as it writes it"),
-        Column("is_fee", Type.FLAG, "true where the bank marks the entry as its own charge"),
-        Column("counterparty", Type.TEXT, "the other party's name or account, empty where none"),
-        Column("description", Type.TEXT, "free text, empty where none"),
+        *_ENTRY,
     ),
 )
 
@@ -185,13 +190,7 @@ ADVISED_LINES: Final = TableContract(
         Column("status", Type.TEXT, "booked, pending or information, as the bank says"),
         Column("booking_date", Type.DATE, "date of booking, expected or actual"),
         Column("value_date", Type.DATE, "date from which it bears interest"),
-        Column("amount_units", Type.UNITS, "ledger units, positive where we gained"),
-        Column("reference", Type.TEXT, "end-to-end reference, empty where none is stated"),
-        Column("bank_reference", Type.TEXT, "the bank's own reference, empty where none"),
-        Column("transaction_code", Type.TEXT, "the bank's kind of entry, as it writes it"),
-        Column("is_fee", Type.FLAG, "true where the bank marks the entry as its own charge"),
-        Column("counterparty", Type.TEXT, "the other party's name or account, empty where none"),
-        Column("description", Type.TEXT, "free text, empty where none"),
+        *_ENTRY,
     ),
 )
 

@@ -10,10 +10,10 @@ from assets.oracle.as_of import (
     TimePair,
     balances_as_of,
     end_of_day_ns,
-    nanoseconds_of,
     trial_balance_as_of,
 )
 from assets.oracle.trial_balance import named, with_currency
+from contracts.dates import nanoseconds_of
 from contracts.home import Home
 from contracts.institution import load_institution
 from orchestration.cli.console import say, show_table

@@ -10,9 +10,9 @@ from assets.oracle.as_of import (
     TimePair,
     balances_as_of,
     end_of_day_ns,
-    nanoseconds_of,
     trial_balance_as_of,
 )
+from contracts.dates import nanoseconds_of
 from tests.assets.oracle.conftest import BEGIN, SECOND
 from tests.assets.oracle.proof.ledgers import World, posting
 from tests.ledger_engine.rows import Row
