@@ -55,6 +55,7 @@ class Lake:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._is_running = False
+        self._is_paging = False
 
     def read(self, package: str, query: str, **parameters: object) -> pl.DataFrame:
         """Return the rows of ``<package>/sql/<query>.sql``; UUID columns come as text.
@@ -70,12 +71,17 @@ class Lake:
     def pages(self, package: str, query: str, **parameters: object) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a query as Arrow, a page at a time: for more than memory takes.
 
-        The lake answers nothing else until the last page was taken.
+        UUID columns come as 16 bytes. The lake answers nothing else until the last page was taken:
+        DuckDB would end the pages there, and nobody would see that rows are missing.
 
         Raises:
             WarehouseDamagedError: a file is missing, or its bytes are not those that were written.
         """
-        return self._pages(query_text(package, query), parameters)
+        self._connection.execute("SET arrow_lossless_conversion = true")
+        try:
+            yield from self._pages(query_text(package, query), parameters)
+        finally:
+            self._connection.execute("SET arrow_lossless_conversion = false")
 
     def rows(
         self, table: TableContract, within: tuple[date, date] | None = None
@@ -218,7 +224,12 @@ class Lake:
 
     def _pages(self, statement: str, parameters: dict[str, object]) -> Iterator[pa.RecordBatch]:
         with damage_named():
-            yield from self._asked(statement, parameters).to_arrow_reader(PAGE_ROWS)
+            pages = self._asked(statement, parameters).to_arrow_reader(PAGE_ROWS)
+            self._is_paging = True
+            try:
+                yield from pages
+            finally:
+                self._is_paging = False
 
     def _asked(
         self, statement: str, parameters: dict[str, object]
@@ -228,6 +239,7 @@ class Lake:
         A relation made with parameters turns each value into a Python object on its way: 35 s a
         million rows, where executing takes 1.5 s.
         """
+        assert not self._is_paging, f"pages are being read, they would end here: {statement}"
         if parameters:
             return self._connection.execute(statement, parameters)
         found = self._connection.sql(statement)

@@ -62,7 +62,7 @@ class LakeSettings:
         declaration = root.with_suffix(DECLARATION_SUFFIX)
         if declaration.is_file():
             declared = read_declaration(declaration, DeclaredLake)
-            catalog = _served(declaration, declared.catalog)
+            catalog = served(declaration, "catalog", declared.catalog)
             data_path = f"{declared.data_path.rstrip('/')}/" if declared.data_path else data_path
         return cls(folder=root, catalog=catalog, data_path=data_path)
 
@@ -73,14 +73,14 @@ class LakeSettings:
         return scheme != "sqlite" or Path(place).is_file()
 
 
-def _served(declaration: Path, catalog: str) -> str:
-    """Return ``catalog``, a PostgreSQL database without a secret.
+def served(declaration: Path, field: str, place: str) -> str:
+    """Return ``place``, a PostgreSQL database without a secret, as ``field`` declares it.
 
     Raises:
         DeclarationError: it is another, or holds a password.
     """
-    if not catalog.startswith(POSTGRES):
-        raise DeclarationError(declaration, "catalog", "write postgres: and a connection string")
-    if "password" in catalog:
-        raise DeclarationError(declaration, "catalog", "leave the password to PGPASSWORD")
-    return catalog
+    if not place.startswith(POSTGRES):
+        raise DeclarationError(declaration, field, "write postgres: and a connection string")
+    if "password" in place:
+        raise DeclarationError(declaration, field, "leave the password to PGPASSWORD")
+    return place

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-NEWEST: Final = "0003"
+NEWEST: Final = "0004"
 """The last revision under ``migrations/versions``."""
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from warehouse.operations.column_types import Instant, WholeNumber
@@ -109,19 +109,3 @@ class FirstOpenRow(Model):
 
     break_id: Mapped[UUID] = mapped_column(primary_key=True)
     opened_on: Mapped[date]
-
-
-class DecisionRow(Model):
-    """One decision about a break; decisions are added, never changed."""
-
-    __tablename__ = "break_decisions"
-    __table_args__ = (
-        UniqueConstraint("break_id", "decided_by", "decided_at", name="decision_is_taken_once"),
-    )
-
-    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    break_id: Mapped[UUID] = mapped_column(index=True)
-    decision: Mapped[str]
-    note: Mapped[str]
-    decided_by: Mapped[str]
-    decided_at: Mapped[datetime] = mapped_column(Instant)

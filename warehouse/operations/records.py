@@ -120,14 +120,3 @@ class Close:
     knowledge_mark_ns: int
     root_hex: str
     closed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class BreakDecision:
-    """What a person decided about a break, in their words."""
-
-    break_id: UUID
-    decision: str
-    note: str
-    decided_by: str
-    decided_at: datetime

@@ -5,15 +5,19 @@ from contextlib import closing
 from pathlib import Path
 
 from contracts.errors import StateError
-from warehouse.operations.opening import BUSY_TIMEOUT_S
+from warehouse.operations.opening import BUSY_TIMEOUT_S, StorePlace
 
 
 def copy_operations(path: Path, target: Path) -> None:
     """Copy the store at ``path`` into the new file ``target``, whole and consistent.
 
     Raises:
-        StateError: there is no store, or SQLite finds it damaged.
+        StateError: there is no store, SQLite finds it damaged, or it lies in PostgreSQL.
     """
+    place = StorePlace.beside(path)
+    if place.conninfo is not None:
+        to_do = "Copy the database with PostgreSQL's own means, such as pg_dump."
+        raise StateError(place.path, "puts operations into PostgreSQL: no copy is made here", to_do)
     if not path.is_file():
         raise StateError(path, "is no operations store", "Run `tieout init` first.")
     with (

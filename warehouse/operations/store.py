@@ -13,24 +13,22 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Engine, case, select
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.orm import Session
 
 from contracts.errors import StateError
+from warehouse.operations.breaks import Breaks
 from warehouse.operations.migrating import NEWEST, revision_of, upgrade
 from warehouse.operations.models import (
     CloseRow,
-    DecisionRow,
     FirstOpenRow,
     LandingRow,
     Model,
     OutboxRow,
     QuarantineDecisionRow,
 )
-from warehouse.operations.opening import WRITING, engine_on
-from warehouse.operations.outbox import outbox_event, outbox_row
+from warehouse.operations.opening import WRITING, StorePlace, engine_of, wait_for_turn
+from warehouse.operations.outbox import append_once, outbox_event
+from warehouse.operations.people import People
 from warehouse.operations.records import (
-    BreakDecision,
     Close,
     Landing,
     LandingOutcome,
@@ -39,9 +37,9 @@ from warehouse.operations.records import (
     QuarantineDecision,
     State,
 )
+from warehouse.operations.sessions import Sessions
 
 __all__ = [
-    "BreakDecision",
     "Close",
     "Landing",
     "LandingOutcome",
@@ -52,7 +50,7 @@ __all__ = [
     "open_operations",
 ]
 
-Value = TypeVar("Value", Landing, Close, BreakDecision, QuarantineDecision)
+Value = TypeVar("Value", Landing, Close, QuarantineDecision)
 
 _SETTLED: Final = (State.ACCEPTED, State.QUARANTINED, State.DISMISSED)
 
@@ -61,7 +59,9 @@ class Operations:
     """An open operations store. Made by ``open_operations``."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._sessions = sessions = Sessions(engine)
+        self.people = People(sessions)
+        self.breaks = Breaks(sessions)
 
     def register_landing(
         self, sha256: str, file_name: str, source: str, byte_count: int, landed_at: datetime
@@ -71,20 +71,21 @@ class Operations:
 
     def register(self, landing: Landing) -> Landing:
         """Return the landing of these bytes, registering ``landing`` where they are new."""
-        with self._writing() as session:
-            session.execute(insert(LandingRow).values(asdict(landing)).on_conflict_do_nothing())
+        with self._sessions.writing() as session:
+            inserting = self._sessions.inserting(LandingRow)
+            session.execute(inserting.values(asdict(landing)).on_conflict_do_nothing())
             return _value(Landing, session.get_one(LandingRow, landing.sha256))
 
     def members_of(self, archive_sha256: str) -> list[Landing]:
         """Return the landings that came in one archive, by their paths inside."""
         query = select(LandingRow).where(LandingRow.archive_sha256 == archive_sha256)
-        with self._reading() as session:
+        with self._sessions.reading() as session:
             rows = session.scalars(query.order_by(LandingRow.member, LandingRow.sha256))
             return [_value(Landing, row) for row in rows]
 
     def landing(self, sha256: str) -> Landing | None:
         """Return the landing of these bytes, where they ever landed."""
-        with self._reading() as session:
+        with self._sessions.reading() as session:
             row = session.get(LandingRow, sha256)
             return None if row is None else _value(Landing, row)
 
@@ -93,12 +94,12 @@ class Operations:
         query = select(LandingRow).order_by(LandingRow.landed_at, LandingRow.sha256)
         if state is not None:
             query = query.where(LandingRow.state == State(state))
-        with self._reading() as session:
+        with self._sessions.reading() as session:
             return [_value(Landing, row) for row in session.scalars(query)]
 
     def settle_landings(self, outcomes: Sequence[LandingOutcome]) -> None:
         """Record what became of landings, all or none."""
-        with self._writing() as session:
+        with self._sessions.writing() as session:
             for outcome in outcomes:
                 assert outcome.state in _SETTLED, f"{outcome.state!r} settles nothing"
                 row = session.get_one(LandingRow, outcome.sha256)
@@ -109,7 +110,7 @@ class Operations:
 
     def reopen_landing(self, sha256: str) -> None:
         """Take a landing that was not accepted back to received: its declaration was mended."""
-        with self._writing() as session:
+        with self._sessions.writing() as session:
             row = session.get_one(LandingRow, sha256)
             assert row.state != State.ACCEPTED, f"{sha256} was accepted: it is not read again"
             _receive(row)
@@ -122,7 +123,7 @@ class Operations:
         assert decision.decision in ("dismissed", "retried"), (
             f"{decision.decision!r} decides nothing"
         )
-        with self._writing() as session:
+        with self._sessions.writing() as session:
             row = session.get_one(LandingRow, decision.sha256)
             assert row.state in (State.QUARANTINED, State.DISMISSED), (
                 f"{row.state} is no quarantine"
@@ -138,29 +139,23 @@ class Operations:
         query = select(QuarantineDecisionRow).order_by(QuarantineDecisionRow.sequence)
         if sha256 is not None:
             query = query.where(QuarantineDecisionRow.sha256 == sha256)
-        with self._reading() as session:
+        with self._sessions.reading() as session:
             return [_value(QuarantineDecision, row) for row in session.scalars(query)]
 
     def append_event(self, event: OutboxEvent) -> None:
         """Append a business event, unless its key is known."""
-        with self._writing() as session:
-            known = session.scalar(
-                select(OutboxRow).where(OutboxRow.source_key == event.source_key)
-            )
-            if known is None:
-                session.add(outbox_row(event))
-            else:
-                assert outbox_event(known) == event, f"{event.source_key} is another event"
+        with self._sessions.writing() as session:
+            append_once(session, event)
 
     def outbox(self) -> list[OutboxEvent]:
         """Return every appended event, in the order of appending."""
-        with self._reading() as session:
+        with self._sessions.reading() as session:
             rows = session.scalars(select(OutboxRow).order_by(OutboxRow.sequence))
             return [outbox_event(row) for row in rows]
 
     def record_close(self, close: Close) -> None:
         """Record a close, unless it is known."""
-        with self._writing() as session:
+        with self._sessions.writing() as session:
             key = (close.business_date, close.knowledge_mark_ns)
             known = session.get(CloseRow, key)
             if known is None:
@@ -171,7 +166,7 @@ class Operations:
     def closes(self) -> list[Close]:
         """Return every close, by business date and then by knowledge mark."""
         order = (CloseRow.business_date, CloseRow.knowledge_mark_ns)
-        with self._reading() as session:
+        with self._sessions.reading() as session:
             return [
                 _value(Close, row) for row in session.scalars(select(CloseRow).order_by(*order))
             ]
@@ -181,10 +176,10 @@ class Operations:
         rows = [{"break_id": break_id, "opened_on": opened_on} for break_id, opened_on in pairs]
         if not rows:
             return
-        statement = insert(FirstOpenRow)
+        statement = self._sessions.inserting(FirstOpenRow)
         told, known = statement.excluded.opened_on, FirstOpenRow.opened_on
         earliest = case((told < known, told), else_=known)
-        with self._writing() as session:
+        with self._sessions.writing() as session:
             session.execute(
                 statement.on_conflict_do_update(
                     index_elements=[FirstOpenRow.break_id], set_={"opened_on": earliest}
@@ -195,61 +190,42 @@ class Operations:
     def first_open(self) -> dict[UUID, date]:
         """Return since when each break that ever was is open."""
         query = select(FirstOpenRow.break_id, FirstOpenRow.opened_on)
-        with self._reading() as session:
+        with self._sessions.reading() as session:
             found = session.execute(query.order_by(FirstOpenRow.break_id))
             return {break_id: opened_on for break_id, opened_on in found}  # noqa: C416 - typed rows
-
-    def record_decision(self, decision: BreakDecision) -> None:
-        """Add a decision about a break; the same one is added once."""
-        with self._writing() as session:
-            session.execute(insert(DecisionRow).values(asdict(decision)).on_conflict_do_nothing())
-
-    def decisions(self) -> list[BreakDecision]:
-        """Return every decision, in the order in which they were taken."""
-        order = (DecisionRow.decided_at, DecisionRow.sequence)
-        with self._reading() as session:
-            rows = session.scalars(select(DecisionRow).order_by(*order))
-            return [_value(BreakDecision, row) for row in rows]
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with Session(self._engine) as session:
-            yield session
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with Session(self._engine.execution_options(**WRITING)) as session, session.begin():
-            yield session
 
 
 @contextmanager
 def open_operations(path: Path, *, create: bool = True) -> Iterator[Operations]:
-    """Open the store in the SQLite file at ``path``, migrating it where needed.
+    """Open the store in the SQLite file at ``path``, or the one declared beside it, migrating it.
 
     Raises:
         StateError: there is none and ``create`` is false, or it is of a newer version.
+        DeclarationError: what is declared is no PostgreSQL database without a secret.
     """
-    if not path.is_file():
+    place = StorePlace.beside(path)
+    if place.conninfo is None and not path.is_file():
         if not create:
             raise StateError(path, "is no operations store", "Run `tieout init` first.")
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = engine_on(path)
+    engine = engine_of(place)
     try:
-        _require_newest(engine, path)
+        _require_newest(engine, place)
         yield Operations(engine)
     finally:
         engine.dispose()
 
 
-def _require_newest(engine: Engine, path: Path) -> None:
+def _require_newest(engine: Engine, place: StorePlace) -> None:
     with engine.connect() as connection:
         if revision_of(connection) == NEWEST:
             return
     with engine.execution_options(**WRITING).begin() as connection:
+        wait_for_turn(connection)
         found = revision_of(connection)
         if found is not None and found > NEWEST:
             raise StateError(
-                path, f"is of a newer version ({found})", "Update Tieout, then run it again."
+                place.path, f"is of a newer version ({found})", "Update Tieout, then run it again."
             )
         upgrade(connection)
 

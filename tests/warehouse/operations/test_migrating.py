@@ -13,11 +13,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError
 
-from contracts.errors import StateError
+from contracts.errors import DeclarationError, StateError
 from warehouse.operations import migrating
 from warehouse.operations.models import Model
-from warehouse.operations.opening import engine_on
+from warehouse.operations.opening import StorePlace, engine_of, engine_on
 from warehouse.operations.records import QuarantineDecision
+from warehouse.operations.snapshot import copy_operations
 from warehouse.operations.store import open_operations
 
 
@@ -30,6 +31,42 @@ def test_the_migrated_tables_are_those_of_the_models(path: Path) -> None:
         assert compare_metadata(context, Model.metadata) == []
         assert migrating.revision_of(connection) == migrating.NEWEST
     engine.dispose()
+
+
+def test_a_database_in_postgresql_has_the_tables_of_the_models(empty_database: Path) -> None:
+    with open_operations(empty_database):
+        pass
+    engine = engine_of(StorePlace.beside(empty_database))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Model.metadata) == []
+        assert migrating.revision_of(connection) == migrating.NEWEST
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("store", "said"),
+    [
+        ("sqlite:x", "write postgres:"),
+        ("postgres:password=secret", "PGPASSWORD"),
+    ],
+)
+def test_a_wrong_place_is_refused_by_name(path: Path, store: str, said: str) -> None:
+    path.parent.mkdir()
+    path.with_suffix(".yaml").write_text(f'store: "{store}"\n', encoding="utf-8")
+    with pytest.raises(DeclarationError, match=said) as refused, open_operations(path):
+        pass
+    assert "secret" not in str(refused.value)
+
+
+def test_a_database_that_does_not_answer_is_said_and_is_not_copied(path: Path) -> None:
+    path.parent.mkdir()
+    place = f"postgres:dbname=tieout host={path.parent}"
+    path.with_suffix(".yaml").write_text(f'store: "{place}"\n', encoding="utf-8")
+    with pytest.raises(StateError, match="does not answer"), open_operations(path):
+        pass
+    with pytest.raises(StateError, match="no copy is made here"):
+        copy_operations(path, path.with_name("copy.sqlite"))
 
 
 def test_the_newest_revision_is_the_last_one_shipped() -> None:

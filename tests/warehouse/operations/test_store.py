@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from warehouse.operations.store import (
-    BreakDecision,
     Close,
     Landing,
     LandingOutcome,
@@ -40,7 +39,12 @@ EVENT = OutboxEvent(
 )
 CLOSE = Close(date(2026, 3, 1), 2**62, 2**62 + 7, "ab" * 32, NOON)
 BREAK = UUID("ffffffff-ffff-ffff-ffff-ffffffffffff")
-DECISION = BreakDecision(BREAK, "write off", "below one cent", "ann", NOON)
+
+
+@pytest.fixture
+def operations(either: Operations) -> Operations:
+    """A new store, once in SQLite and once in PostgreSQL."""
+    return either
 
 
 def land(operations: Operations, sha256: str, hours: int = 0) -> Landing:
@@ -208,24 +212,15 @@ def test_the_earliest_first_open_date_is_kept(operations: Operations) -> None:
     assert len(found) == 4
 
 
-def test_decisions_are_added_once_and_in_order(operations: Operations) -> None:
-    earlier = replace(DECISION, decided_at=NOON - timedelta(days=1), decision="wait")
-    for decision in (DECISION, earlier, DECISION):
-        operations.record_decision(decision)
-    assert operations.decisions() == [earlier, DECISION]
-
-
 def test_everything_is_there_when_the_store_is_opened_again(path: Path) -> None:
     with open_operations(path) as operations:
         land(operations, FIRST)
         operations.append_event(EVENT)
         operations.record_close(CLOSE)
-        operations.record_decision(DECISION)
     with open_operations(path, create=False) as operations:
         assert [one.sha256 for one in operations.landings()] == [FIRST]
         assert operations.outbox() == [EVENT]
         assert operations.closes() == [CLOSE]
-        assert operations.decisions() == [DECISION]
 
 
 APPENDING = """
