@@ -12,20 +12,23 @@ import polars as pl
 
 from contracts.dates import FIRST_DATE
 from contracts.money import UNITS
+from ledger_engine.balance_fold import BalanceFold
 from ledger_engine.compiled import forget_outdated
 from ledger_engine.embedded.engine import EmbeddedLedger, Settings
 from ledger_engine.flags import AccountFlags, TransferFlags
+from ledger_engine.fold_kernel import EVENT_WORDS
 from ledger_engine.ingestion import post_events
 from ledger_engine.journal import open_journal
 from ledger_engine.records import ACCOUNT, ACCOUNT_FILTER, QUERY_FILTER, TRANSFER, Records
 
 
 def warm_up() -> None:
-    """Run every compiled function once, on ledgers that are thrown away."""
+    """Run every compiled function once, on ledgers and events that are thrown away."""
     forget_outdated()
     with TemporaryDirectory() as folder:
         _warm_ledger(Path(folder) / "ledger")
         _warm_ingestion(Path(folder))
+    BalanceFold().take(np.zeros((1, EVENT_WORDS), np.uint64))
 
 
 def _warm_ledger(folder: Path) -> None:

@@ -4,18 +4,20 @@ It finds a dropped or doubled event and an altered amount, and names the first e
 An altered field that is no amount, and an event of nothing, change no balance: the digests find
 those. What is proved is proved once: the states of all accounts after the last proved event are
 kept, with a mark of their own; and a share of what was proved is read again, in turn.
+How balances are folded is the ledger engine's (``balance_fold``).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Final
+from uuid import UUID
 
-import polars as pl
-
+from assets.oracle.event_words import event_words
 from assets.oracle.mirroring import READER as EVENT_READER
-from contracts.tables.oracle_state import ACCOUNT_STATES
+from assets.oracle.proved_states import earlier_pendings, keep, proved_before
+from ledger_engine.balance_fold import BalanceFold, Difference
 from warehouse.lake import Lake
 
 READER: Final = "oracle/account_states"
@@ -74,34 +76,22 @@ class FoldProof:
         return self.disagreement is None
 
 
-@dataclass(frozen=True, slots=True)
-class _Fold:
-    """A stretch that was folded: the rows of ``folded_stretch``, where it begins and ends, ns."""
-
-    rows: pl.DataFrame
-    after: int
-    upto: int
-    is_reread: bool
-
-    @property
-    def state_count(self) -> int:
-        """How many states of accounts were compared."""
-        return int(self.rows["state_count"][0]) if self.rows.height else 0
-
-
 def prove_new_events(lake: Lake, progress: Progress | None = None) -> FoldProof:
     """Prove every mirrored event that was not proved yet, and keep the states it ends in.
 
     Nothing is kept from a stretch that holds a disagreement: it is found again until it is mended.
     """
-
-    def folds() -> Iterator[_Fold]:
-        for upto in stretch_ends(lake, lake.mark(READER), lake.mark(EVENT_READER)):
-            fold = _folded(lake, lake.mark(READER), upto, is_reread=False)
-            yield fold  # Whoever finds it wrong asks for no more, and it is not kept.
-            lake.run(partial(_keep, fold=fold))
-
-    return _proved(lake, folds(), progress)
+    state_count, after = 0, lake.mark(READER)
+    for upto in stretch_ends(lake, after, lake.mark(EVENT_READER)):
+        fold = BalanceFold()
+        fold.know(*proved_before(lake, after, upto))
+        proof = _folded(lake, fold, (after, upto), progress)
+        state_count += proof.state_count
+        if not proof.holds:
+            return FoldProof(state_count, proof.disagreement)
+        lake.run(partial(_keep, fold=fold, after=after, upto=upto))
+        after = upto
+    return FoldProof(state_count, None)
 
 
 def prove_again(lake: Lake, turn: int) -> FoldProof:
@@ -109,35 +99,34 @@ def prove_again(lake: Lake, turn: int) -> FoldProof:
 
     Books of up to a million events are one stretch: all of it is read.
     """
-    stretches = _stretches(lake)
+    stretches = list(pairwise([0, *stretch_ends(lake, 0, lake.mark(READER))]))
     if not stretches:
         return FoldProof(0, None)
     after, upto = stretches[turn % len(stretches)]
-    return _proved(lake, [_folded(lake, after, upto, is_reread=True)])
+    fold = BalanceFold(unknown_is_given=after > 0)
+    fold.know_pendings(earlier_pendings(lake, after, upto))
+    return _folded(lake, fold, (after, upto))
 
 
 def prove_everything(lake: Lake, progress: Progress | None = None) -> FoldProof:
-    """Prove every stretch of what was proved before once more."""
-    folds = (_folded(lake, after, upto, is_reread=True) for after, upto in _stretches(lake))
-    return _proved(lake, folds, progress)
+    """Prove all that was proved before once more, as one fold from the first event on."""
+    return _folded(lake, BalanceFold(), (0, lake.mark(READER)), progress)
 
 
-def _proved(lake: Lake, folds: Iterable[_Fold], progress: Progress | None = None) -> FoldProof:
-    """Take one fold after the other, up to the first that holds a disagreement."""
+def _folded(
+    lake: Lake, fold: BalanceFold, stretch: tuple[int, int], progress: Progress | None = None
+) -> FoldProof:
+    """Fold the events of a stretch page by page, up to the first that disagrees."""
     state_count = 0
-    for fold in folds:
-        state_count += fold.state_count
-        wrong = _first_wrong(lake, fold)
-        if wrong:
-            return FoldProof(state_count, wrong)
-        if progress:
-            progress(fold.state_count)
+    for after, upto in pairwise([stretch[0], *stretch_ends(lake, *stretch)]):
+        for page in lake.pages(_PACKAGE, "stretch_events", after_ns=after, upto_ns=upto):
+            differences = fold.take(event_words(page))
+            state_count += 2 * page.num_rows
+            if differences:
+                return FoldProof(state_count, _disagreement(differences[0]))
+            if progress:
+                progress(2 * page.num_rows)
     return FoldProof(state_count, None)
-
-
-def _stretches(lake: Lake) -> list[tuple[int, int]]:
-    """Return the stretches of what was proved before: where each begins and ends."""
-    return list(pairwise([0, *stretch_ends(lake, 0, lake.mark(READER))]))
 
 
 def stretch_ends(lake: Lake, after: int, upto: int) -> list[int]:
@@ -149,38 +138,20 @@ def stretch_ends(lake: Lake, after: int, upto: int) -> list[int]:
     return [*(one for one in inner if one != upto), upto]
 
 
-def _folded(lake: Lake, after: int, upto: int, *, is_reread: bool) -> _Fold:
-    parameters = {"after_ns": after, "upto_ns": upto, "is_reread": is_reread}
-    return _Fold(lake.read(_PACKAGE, "folded_stretch", **parameters), after, upto, is_reread)
-
-
-def _first_wrong(lake: Lake, fold: _Fold) -> Disagreement | None:
-    """Return the first disagreement of a stretch in numbers."""
-    wrong_ns = fold.rows["first_wrong_ns"][0] if fold.rows.height else None
-    if wrong_ns is None:
-        return None
-    parameters = {"after_ns": fold.after, "wrong_ns": wrong_ns, "is_reread": fold.is_reread}
-    found = lake.read(_PACKAGE, "first_disagreement", **parameters)
-    if not found.height:  # Only events of one time have two orders: one agrees, another does not.
-        found = lake.read(_PACKAGE, "events_of_one_time", after_ns=fold.after, upto_ns=wrong_ns)
-    assert found.height, f"event {wrong_ns} disagrees by its hash and agrees by its numbers"
-    timestamp_ns, transfer_id, account_id, balance, carried, folded = found.row(0)
-    folded_units = None if folded is None else int(folded)
-    return Disagreement(timestamp_ns, transfer_id, account_id, balance, int(carried), folded_units)
-
-
-def _keep(lake: Lake, *, fold: _Fold) -> None:
+def _keep(lake: Lake, *, fold: BalanceFold, after: int, upto: int) -> None:
     """Replace the states of the accounts that a stretch touched, and move the mark."""
-    if lake.mark(READER) != fold.after:
+    if lake.mark(READER) != after:
         return  # Another proof of the same events came first.
-    states = fold.rows.select(ACCOUNT_STATES.column_names)
-    with lake.lend("proved_states", states):
-        lake.execute(_PACKAGE, "forget_states")
-    lake.append(ACCOUNT_STATES, states)
-    stretch = {"after_ns": fold.after, "upto_ns": fold.upto}
-    pending_count, resolved_count = lake.read(_PACKAGE, "has_resolutions", **stretch).row(0)
-    if pending_count:
-        lake.execute(_PACKAGE, "open_pendings", **stretch)
-    if resolved_count:
-        lake.execute(_PACKAGE, "settle_pendings", **stretch)
-    lake.move_mark(READER, fold.upto)
+    keep(lake, fold, after)
+    lake.move_mark(READER, upto)
+
+
+def _disagreement(found: Difference) -> Disagreement:
+    return Disagreement(
+        timestamp_ns=found.timestamp_ns,
+        transfer_id=str(UUID(int=found.transfer_id)),
+        account_id=str(UUID(int=found.account_id)),
+        balance=found.balance,
+        carried=found.carried,
+        folded=found.folded,
+    )

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from assets.oracle.proof.arrow_words import Words, id_halves, unit_halves
+from assets.oracle.arrow_words import Words, id_halves, unit_halves
 from ledger_engine.flags import AccountFlags
 from ledger_engine.ledger import Ledger
 from ledger_engine.records import QUERY_FILTER, Records

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from assets.oracle.proof.arrow_words import Words, id_halves, unit_halves
+from assets.oracle.arrow_words import Words, id_halves, unit_halves
 
 RECORD_WORDS: Final = 16
 TIMESTAMP: Final = 15

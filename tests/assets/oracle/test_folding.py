@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from assets.oracle import folding
-from assets.oracle.folding import READER, FoldProof, prove_again, prove_new_events
+from assets.oracle.folding import (
+    READER,
+    FoldProof,
+    prove_again,
+    prove_everything,
+    prove_new_events,
+)
 from assets.oracle.mirroring import READER as EVENT_READER
 from tests.assets.oracle.proof.ledgers import World, posting
 from warehouse.lake import Lake
@@ -200,10 +206,23 @@ def test_an_event_moved_to_the_time_of_another_is_named_whatever_their_order(
 def test_events_of_one_time_are_a_disagreement_of_their_own(proved: World) -> None:
     proved.damage("UPDATE EVENTS SET timestamp_ns = timestamp_ns + 1 WHERE PLAIN")
 
-    found = proved.lake.read(
-        "assets.oracle", "events_of_one_time", after_ns=0, upto_ns=proved.lake.mark(READER)
-    )
+    found = prove_again(proved.lake, turn=0).disagreement
 
-    assert found["balance"].to_list() == ["events at that time"] * 2
-    assert found["carried_units"].to_list() == [2, 2]
-    assert sorted(one[-1] for one in found["transfer_id"]) == ["1", "2"]
+    assert found is not None
+    assert (found.balance, found.carried, found.folded) == ("events at that time", 2, 1)
+    assert found.transfer_id[-1] == "2"
+
+
+def test_the_whole_is_one_fold_whatever_its_stretches(
+    empty: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folding, "_STRETCH_PIECES", 1)
+    empty.book_many(20_000)
+    empty.mirror()
+    prove_new_events(empty.lake)
+    counted: list[int] = []
+
+    assert prove_everything(empty.lake, counted.append) == FoldProof(40_000, None)
+    assert sum(counted) == 40_000
+    empty.damage("DELETE FROM EVENTS WHERE THE_30TH")
+    assert not prove_everything(empty.lake).holds

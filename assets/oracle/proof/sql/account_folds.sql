@@ -62,7 +62,7 @@ sides AS (
 )
 
 SELECT
-    account_id::BLOB AS account_id,
+    account_id,
     sum(debits_pending_units) AS debits_pending_units,
     sum(debits_posted_units) AS debits_posted_units,
     sum(credits_pending_units) AS credits_pending_units,

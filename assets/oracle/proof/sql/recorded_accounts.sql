@@ -2,12 +2,12 @@
 -- Grain: one row an account, in the order of its creation. No parameters.
 -- Units: timestamp ns.
 SELECT
-    account_id::BLOB AS account_id,
+    account_id,
     timestamp_ns AS timestamp,
     ledger,
     gl_code AS code,
     flags,
-    group_id::BLOB AS group_id,
+    group_id,
     user_data_64,
     user_data_32
 FROM oracle.account_records
