@@ -66,7 +66,7 @@ class People:
         Raises:
             PersonError: nobody of that name has a key that decides.
         """
-        live = [one for one in self.keys() if one.person == name and one.retired_at is None]
+        live = [one for one in self.enrolled() if one.person == name and one.retired_at is None]
         if not live:
             what = f"nobody called {name} has a key that decides"
             raise PersonError(what, "`tieout person list` shows who has.")
@@ -75,7 +75,7 @@ class People:
                 session.get_one(PersonKeyRow, one.fingerprint).retired_at = now
         return live
 
-    def keys(self) -> list[PersonKey]:
+    def enrolled(self) -> list[PersonKey]:
         """Return every key ever enrolled, by person and then by time."""
         query = select(PersonKeyRow, PersonRow.role).join(
             PersonRow, PersonKeyRow.person == PersonRow.name
@@ -90,7 +90,7 @@ class People:
         Raises:
             UnknownKeyError: nobody is enrolled with it.
         """
-        found = next((one for one in self.keys() if one.fingerprint == fingerprint), None)
+        found = next((one for one in self.enrolled() if one.fingerprint == fingerprint), None)
         if found is None:
             raise UnknownKeyError(fingerprint)
         return found

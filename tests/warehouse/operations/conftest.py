@@ -3,13 +3,19 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.warehouse.postgresql_server import postgresql
 from warehouse.operations.store import Operations, open_operations
+
+OWN_TABLES: Final = (
+    "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+)
 
 
 @pytest.fixture
@@ -34,37 +40,33 @@ def server() -> Iterator[str]:
             yield place
 
 
-def declared_at(path: Path, server: str, template: str) -> str:
-    """Make a database like ``template``, declare it beside ``path``; return its name."""
-    name = f"t{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
-    place = server.replace("dbname=tieout", f"dbname={name}")
+def declare(path: Path, place: str) -> None:
+    """Declare beside ``path`` that the store lies in PostgreSQL."""
     path.parent.mkdir(exist_ok=True)
     path.with_suffix(".yaml").write_text(f'store: "postgres:{place}"\n', encoding="utf-8")
-    return name
-
-
-@pytest.fixture(scope="session")
-def migrated(server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database with every table, to copy."""
-    path = tmp_path_factory.mktemp("migrated") / "operations.sqlite"
-    name = declared_at(path, server, "template1")
-    with open_operations(path):
-        return name
 
 
 @pytest.fixture
 def empty_database(server: str, path: Path) -> Path:
     """Where a store belongs that is declared to lie in an empty PostgreSQL database."""
-    declared_at(path, server, "template1")
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    declare(path, server.replace("dbname=tieout", f"dbname={name}"))
     return path
 
 
 @pytest.fixture
-def served_path(server: str, migrated: str, path: Path) -> Path:
-    """Where a store belongs that is declared to lie in a PostgreSQL database with its tables."""
-    declared_at(path, server, migrated)
+def served_path(server: str, path: Path) -> Path:
+    """Where a store belongs that is declared to lie in PostgreSQL: emptied for each test."""
+    declare(path, server)
+    with open_operations(path):
+        pass
+    with psycopg.connect(server) as connection:
+        connection.execute("SET session_replication_role = replica")  # No trigger of ours.
+        for (name,) in connection.execute(OWN_TABLES).fetchall():
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+        connection.execute("INSERT INTO break_head VALUES (1, 0, repeat('0', 64))")
     return path
 
 
