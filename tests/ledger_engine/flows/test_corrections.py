@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
-from tests.ledger_engine.flows.books import BANK, ONE, FlowBooks
+import pytest
+
+from contracts.posting_rule import posting_rules
+from tests.ledger_engine.flows.books import ACH, BANK, ONE, FlowBooks, of, part
 
 
 def test_a_reversal_takes_a_receipt_back_under_its_group(flow: FlowBooks) -> None:
@@ -76,3 +79,42 @@ def test_a_correction_of_nothing_is_refused(flow: FlowBooks) -> None:
     mended = flow.again(lost, retry=True, resolves=str(UUID(int=1)))
     assert mended.created == 1
     assert flow.balances()["USD 2000 ada"] == (10 * ONE, 10 * ONE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "other", "bank"),
+    [
+        ("write_off_gain", 9003, {"USD 6900": (0, ONE)}, (11 * ONE, 0)),
+        ("unbooked_loss", 9003, {"USD 6900": (ONE, 0)}, (10 * ONE, ONE)),
+        ("unbooked_gain", 9003, {"USD 6900": (0, ONE)}, (11 * ONE, 0)),
+        ("fee_found", 9007, {"USD 5010": (ONE, 0)}, (10 * ONE, ONE)),
+        ("fee_returned", 9007, {"USD 5010": (0, ONE)}, (11 * ONE, 0)),
+    ],
+)
+def test_what_was_not_booked_is_booked_with_its_reason(
+    flow: FlowBooks, kind: str, code: int, other: dict[str, tuple[int, int]], bank: tuple[int, int]
+) -> None:
+    wire = flow.post("wire_in", 10 * ONE, on=BANK, customer="ada")
+    corrects = posting_rules()[kind].current.corrects
+    booked = flow.post(kind, ONE, on=BANK, resolves=wire if corrects else None)
+
+    assert flow.codes(booked) == [code]
+    assert flow.groups() == [wire, wire if corrects else booked]
+    assert flow.balances() == {"USD 1000 bank": bank, "USD 2000 ada": (0, 10 * ONE)} | other
+
+
+def test_what_was_booked_on_the_wrong_account_is_moved_to_the_right_one(flow: FlowBooks) -> None:
+    wire = flow.post("wire_in", 10 * ONE, on=BANK, customer="ada")
+    paid = flow.post("wire_out", 4 * ONE, on=BANK, customer="ada")
+    came = part("right", 10 * ONE, **of(ACH))
+    went = part("right", 4 * ONE, **of(ACH))
+    moved = flow.post("receipt_moved", 10 * ONE, came, on=BANK, resolves=wire)
+    back = flow.post("payment_moved", 4 * ONE, went, on=BANK, resolves=paid)
+
+    assert (flow.codes(moved), flow.codes(back)) == ([9008], [9008])
+    assert flow.groups() == [wire, paid, wire, paid]
+    assert flow.balances() == {
+        "USD 1000 bank": (14 * ONE, 14 * ONE),
+        "USD 1050 ach": (10 * ONE, 4 * ONE),
+        "USD 2000 ada": (4 * ONE, 10 * ONE),
+    }
