@@ -120,7 +120,7 @@ def _folded(
     state_count = 0
     for after, upto in pairwise([stretch[0], *stretch_ends(lake, *stretch)]):
         for page in lake.pages(_PACKAGE, "stretch_events", after_ns=after, upto_ns=upto):
-            differences = fold.take(event_words(page))
+            differences = next(filter(None, map(fold.take, event_words(page))), None)
             state_count += 2 * page.num_rows
             if differences:
                 return FoldProof(state_count, _disagreement(differences[0]))
