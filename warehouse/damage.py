@@ -8,8 +8,8 @@ import duckdb
 
 from contracts.errors import WarehouseDamagedError, WarehouseFullError
 
-_ALTERED: Final = ("AES tag", ".parquet")
-"""What an altered file fails: its authentication, or its format, by name."""
+_ALTERED: Final = ("AES tag", ".parquet", "Parquet footer")
+"""What an altered or exchanged file fails: its authentication, or its format, by name."""
 
 _MISSING: Final = ("No such file", "Could not read enough bytes")
 """What DuckDB says of a file that is gone or cut; a full disk says something else."""

@@ -76,6 +76,32 @@ def test_a_missing_file_is_a_refused_read(filled: Path) -> None:
         position_of_the_last(filled)
 
 
+def test_files_that_were_exchanged_are_a_refused_read(filled: Path) -> None:
+    rows = {"reader": [f"{CUSTOMER} {number}" for number in range(2, 5)], "position": range(3)}
+    with open_lake(filled) as lake:
+        lake.append(HIGH_WATER_MARKS, pl.DataFrame(rows))
+    largest, smallest = (
+        pick(filled.rglob("*.parquet"), key=lambda path: path.stat().st_size) for pick in (max, min)
+    )
+    large, small = largest.read_bytes(), smallest.read_bytes()
+    largest.write_bytes(small)
+    smallest.write_bytes(large)
+    with pytest.raises(WarehouseDamagedError, match="footer"):
+        position_of_the_last(filled)
+
+
+def test_a_file_of_the_same_length_in_the_place_of_another_is_a_refused_read(
+    filled: Path, tmp_path: Path
+) -> None:
+    names = [f"{CUSTOMER} {number}" for number in range(COUNT)]
+    with open_lake(tmp_path / "another") as lake:
+        lake.append(HIGH_WATER_MARKS, pl.DataFrame({"reader": names, "position": range(COUNT)}))
+    ours, theirs = largest_file(filled), largest_file(tmp_path / "another")
+    ours.write_bytes(theirs.read_bytes()[: ours.stat().st_size].ljust(ours.stat().st_size, b"\0"))
+    with pytest.raises(WarehouseDamagedError):
+        position_of_the_last(filled)
+
+
 def test_a_moved_folder_opens_for_reading_and_writing(filled: Path) -> None:
     moved = filled.parent / "elsewhere" / "it's here"
     moved.parent.mkdir()
