@@ -46,6 +46,11 @@ class Home:
         return self.root / "operations.sqlite"
 
     @property
+    def machine_key(self) -> Path:
+        """The machine's own key: it signs what it finds of breaks, and decides nothing."""
+        return self.root / "machine.key"
+
+    @property
     def reports(self) -> Path:
         """What we tell others: ``reports/<business date>/``."""
         return self.root / "reports"

@@ -18,6 +18,7 @@ class RefusalReason(StrEnum):
     BAD_FILENAME = "BAD_FILENAME"
     TYPE_MISMATCH = "TYPE_MISMATCH"
     DUPLICATE_FILE = "DUPLICATE_FILE"
+    DUPLICATE_DOCUMENT = "DUPLICATE_DOCUMENT"
     SOURCE_UNKNOWN = "SOURCE_UNKNOWN"
     ACCOUNT_UNKNOWN = "ACCOUNT_UNKNOWN"
     ACCOUNT_FORMAT = "ACCOUNT_FORMAT"
@@ -55,6 +56,8 @@ class RefusalReason(StrEnum):
     RECORD_COUNT = "RECORD_COUNT"
     BALANCE_MISMATCH = "BALANCE_MISMATCH"
     SEQUENCE_CONFLICT = "SEQUENCE_CONFLICT"
+    FITID_CONFLICT = "FITID_CONFLICT"
+    PERIOD_OVERLAP = "PERIOD_OVERLAP"
     PAGE_MISSING = "PAGE_MISSING"
     IBAN_CHECKSUM = "IBAN_CHECKSUM"
     XML_SYNTAX = "XML_SYNTAX"
@@ -119,6 +122,7 @@ _WHAT: Final = {
     RefusalReason.BAD_FILENAME: "The name holds control characters, or is too long.",
     RefusalReason.TYPE_MISMATCH: "The bytes are of another kind than the declared format.",
     RefusalReason.DUPLICATE_FILE: "The same bytes are already in.",
+    RefusalReason.DUPLICATE_DOCUMENT: "All that it says is already in, from a file of other bytes.",
     RefusalReason.SOURCE_UNKNOWN: "No declared source has files of this name.",
     RefusalReason.ACCOUNT_UNKNOWN: "It names an account that is not declared.",
     RefusalReason.ACCOUNT_FORMAT: "An account number is not of the form it must have.",
@@ -155,7 +159,11 @@ _WHAT: Final = {
     RefusalReason.CONTROL_TOTAL: "A stated total is not the sum of what it covers.",
     RefusalReason.RECORD_COUNT: "A stated number of records is not the number of records.",
     RefusalReason.BALANCE_MISMATCH: "Opening balance and entries do not make the closing balance.",
-    RefusalReason.SEQUENCE_CONFLICT: "A statement, or a row, is in already with other content.",
+    RefusalReason.SEQUENCE_CONFLICT: (
+        "A statement, report, clearing file or row is in already with other content."
+    ),
+    RefusalReason.FITID_CONFLICT: "A downloaded transaction is in already with other content.",
+    RefusalReason.PERIOD_OVERLAP: "A statement covers days that another one of its account covers.",
     RefusalReason.PAGE_MISSING: "A page of the statement is missing.",
     RefusalReason.IBAN_CHECKSUM: "The check digits of an IBAN do not hold.",
     RefusalReason.XML_SYNTAX: "The XML is not well-formed.",
@@ -220,7 +228,16 @@ _TO_DO: Final = {
     RefusalReason.UNKNOWN_COLUMN: (
         "Map the column or list it under ignored, then: `tieout quarantine retry`."
     ),
-    RefusalReason.SEQUENCE_CONFLICT: "Ask the bank which of the two statements is the right one.",
+    RefusalReason.DUPLICATE_DOCUMENT: (
+        "Nothing: it is in already. To clear it away: `tieout quarantine dismiss`."
+    ),
+    RefusalReason.SEQUENCE_CONFLICT: "Ask the sender which of the two is the right one.",
+    RefusalReason.FITID_CONFLICT: (
+        "Ask the bank which of the two is right: no identifier may name two transactions."
+    ),
+    RefusalReason.PERIOD_OVERLAP: (
+        "Export a statement that begins where the last one ends, and land that instead."
+    ),
 }
 
 assert _WHAT.keys() == set(RefusalReason)

@@ -4,6 +4,7 @@ from typing import Final
 
 from contracts.table_contract import TableContract
 from contracts.tables import (
+    between_files,
     ledger,
     marks,
     oracle,
@@ -27,6 +28,9 @@ ALL_TABLES: Final[tuple[TableContract, ...]] = (
     sources.PROCESSOR_LINES,
     sources.EXCHANGE_RATES,
     sources.REJECTIONS,
+    between_files.DOCUMENTS,
+    between_files.SETTLEMENT_LINKS,
+    between_files.SETTLED_LINES,
     validations.VALIDATIONS,
     validations.EXPECTATION_FAILURES,
     ledger.BUSINESS_EVENTS,
@@ -54,6 +58,7 @@ ALL_TABLES: Final[tuple[TableContract, ...]] = (
     reconciliation.BREAKS,
     reconciliation.ACCOUNT_DAYS,
     reconciliation.STANDING_ORDER_MATCHES,
+    reconciliation.BREAK_DECISIONS,
 )
 
 assert len({table.full_name for table in ALL_TABLES}) == len(ALL_TABLES)

@@ -120,3 +120,31 @@ STANDING_ORDER_MATCHES: Final = TableContract(
         Column("candidate_count", Type.COUNT, "orders that fit the same transfer"),
     ),
 )
+
+BREAK_DECISIONS: Final = TableContract(
+    schema="reconciliation",
+    name="break_decisions",
+    grain="one row a break on which people have begun to decide: where it stands now",
+    key=("break_id",),
+    columns=(
+        Column("break_id", Type.UUID, "the break, the same on every day and in every run"),
+        Column("state", Type.TEXT, "open, assigned, proposed, approved, accepted, corrected, ..."),
+        Column("attempt", Type.SMALL, "proposals made so far"),
+        Column("assignee", Type.TEXT, "who is to propose, empty where nobody"),
+        Column("answer", Type.TEXT, "correction, write-off or timing, empty where none stands"),
+        Column("rule", Type.TEXT, "posting rule that corrects it, empty where none"),
+        Column("transfer_code", Type.SMALL, "reason code of the correction, 0 where none"),
+        _CURRENCY,
+        Column("amount_units", Type.UNITS, "what is moved to correct it, ledger units, unsigned"),
+        Column("accepted_until", Type.DATE, "last day of an accepted timing", nullable=True),
+        Column("proposed_by", Type.TEXT, "who proposed, empty where nobody"),
+        Column("approved_by", Type.TEXT, "who approved, empty where nobody"),
+        Column("note", Type.TEXT, "words of the last decision"),
+        Column("transfer_id", Type.UUID, "correcting transfer in the mirror", nullable=True),
+        Column("begun_on", Type.DATE, "business date of which the first decision speaks"),
+        Column("valid_on", Type.DATE, "business date of which the last decision speaks"),
+        Column("decided_at", Type.TIMESTAMP, "when it was taken, UTC"),
+        Column("entry_hash", Type.TEXT, "hash of the last signed entry in operations"),
+    ),
+)
+"""Derived from the signed history in operations: written anew whole, never the place of record."""

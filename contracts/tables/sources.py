@@ -180,12 +180,17 @@ ADVISED_LINES: Final = TableContract(
     key=("line_id",),
     columns=(
         Column("line_id", Type.UUID, "digest of file hash and position"),
+        Column("entry_id", Type.UUID, "digest of what makes it this entry, whatever file tells it"),
         _FILE,
         _POSITION,
         _SOURCE,
         _ACCOUNT,
         _CURRENCY,
-        Column("report_kind", Type.TEXT, "intraday (camt.052, MT942) or notice (camt.054)"),
+        Column(
+            "report_kind",
+            Type.TEXT,
+            "intraday (camt.052, MT942), notice (camt.054) or download (OFX)",
+        ),
         Column("report_reference", Type.TEXT, "the bank's own number of the report"),
         Column("status", Type.TEXT, "booked, pending or information, as the bank says"),
         Column("booking_date", Type.DATE, "date of booking, expected or actual"),

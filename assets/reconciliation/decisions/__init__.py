@@ -1,0 +1,1 @@
+"""What people decide about breaks, and what the mirror shows of it."""

@@ -1,0 +1,102 @@
+"""Breaks as people decide on them: as each last was, and which one a person means.
+
+What does not belong here: what is proposed (``proposals``) and the story of one (``stories``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import polars as pl
+
+from contracts.decision_errors import BreakUnknownError
+from warehouse.lake import Lake
+
+PACKAGE: Final = "assets.reconciliation.decisions"
+
+LIVE: Final = ("OPEN", "EXPECTED")
+"""States in which a break still waits for something."""
+
+_SHOWN_IDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBreak:
+    """One break as it last was; ``state`` GONE where the last reconciled day no longer has it.
+
+    Attributes:
+        amount_units: signed, positive where we gained; of an AMOUNT_DIFF ours less theirs.
+        source_account: account of the source end: another than ``account`` where MISPOSTED.
+        event_id: event that the ledger end is of, None where it has none.
+        customer: owner of that event's other side, empty where none.
+        last_day: the last reconciled day.
+    """
+
+    break_id: UUID
+    business_date: date
+    break_code: str
+    state: str
+    side: str
+    account: str
+    currency: str
+    amount_units: int
+    opened_on: date
+    age_business_days: int
+    transfer_id: UUID | None
+    line_id: UUID | None
+    reference: str
+    counterparty: str
+    source_account: str
+    event_id: UUID | None
+    customer: str
+    last_day: date
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still waits for something."""
+        return self.state in LIVE
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What a signed decision repeats of it: enough to know later what was decided upon."""
+        return {
+            "account": self.account,
+            "amount_units": str(self.amount_units),
+            "code": self.break_code,
+            "currency": self.currency,
+            "line_id": str(self.line_id or ""),
+            "side": self.side,
+            "transfer_id": str(self.transfer_id or ""),
+        }
+
+
+def latest_breaks(lake: Lake) -> pl.DataFrame:
+    """Return every break that ever was, as it last was, a row each (``OpenBreak``'s columns)."""
+    return lake.read(PACKAGE, "latest_breaks")
+
+
+def break_of(row: Mapping[str, Any]) -> OpenBreak:
+    """Return a row of ``latest_breaks`` as a value."""
+    ids = ("break_id", "transfer_id", "line_id", "event_id")
+    found = {name: row[name] and UUID(str(row[name])) for name in ids}
+    return OpenBreak(**{**row, **found, "amount_units": int(row["amount_units"])})
+
+
+def break_named(breaks: pl.DataFrame, begin: str) -> OpenBreak:
+    """Return the one break whose id begins with ``begin``.
+
+    Raises:
+        BreakUnknownError: there is none, or several.
+    """
+    wanted = begin.strip().lower()
+    named = breaks.filter(pl.col("break_id").str.starts_with(wanted) & pl.lit(bool(wanted)))
+    if named.height == 1:
+        return break_of(named.row(0, named=True))
+    to_do = "`tieout breaks list` shows the breaks that are open, with their ids."
+    if named.is_empty():
+        raise BreakUnknownError(f"no break has an id that begins with {begin!r}", to_do)
+    ids = ", ".join(named["break_id"].head(_SHOWN_IDS))
+    what = f"{named.height} breaks have ids that begin with {begin!r}: {ids}"
+    raise BreakUnknownError(what, "Write more digits.")
