@@ -121,34 +121,30 @@ class Follower:
         with self._open_lake() as lake:
             mirror = Mirror(lake)
             while not stop.is_set():
-                began = time.monotonic()
-                wait_s = pace.poll_s
-                if self._pass(mirror):
-                    wait_s = max(pace.poll_s, began + pace.pause_s - time.monotonic())
+                again_at = time.monotonic() + self._pass(mirror)
                 if proving.is_due():
                     self._prove(lake)
                 if stretch.is_due():
                     self._store_lag(lake)
                 if merging.is_due():
                     self._merge(lake)
-                stop.wait(wait_s)
+                stop.wait(max(pace.poll_s, again_at - time.monotonic()))
             self._prove(lake)
             self._store_lag(lake)
 
-    def _pass(self, mirror: Mirror) -> bool:
-        """Mirror what is new, where there may be anything; say whether there was."""
-        news = self._source.news()
+    def _pass(self, mirror: Mirror) -> float:
+        """Mirror what is new, where there may be anything; return the seconds to the next pass."""
+        pace, news = self._pace, self._source.news()
         if news == self._seen:
-            return False
+            return pace.poll_s
         try:
             with self._source.open_ledger() as ledger:
                 found = mirror.bring_up(ledger, on_commit=self._note)
         except TRANSIENT as error:
             self._listener.on_trouble(error)
-            time.sleep(self._pace.trouble_s)
-            return False
+            return pace.trouble_s
         self._seen = news
-        return found > 0
+        return pace.pause_s if found else pace.poll_s
 
     def _note(self, page: Page) -> None:
         self._meter.note(page.timestamps, time.time_ns())

@@ -128,6 +128,22 @@ def test_a_ledger_that_is_away_for_a_while_is_waited_for(world: World) -> None:
     assert len(heard.troubles) == 2
 
 
+def test_it_stops_at_once_though_it_waits_for_the_ledger(world: World) -> None:
+    def away() -> AbstractContextManager[Ledger]:
+        raise LedgerUnreachableError("tigerbeetle:0@nowhere", "no answer", "Start it")
+
+    began = time.monotonic()
+    patient = Follower(
+        lambda: open_lake(world.folder / "warehouse"),
+        Source(away, lambda: 1),
+        Heard(),
+        Pace(trouble_s=10 * DEADLINE_S),
+    )
+    patient.follow(_soon_stopped())
+
+    assert time.monotonic() - began < DEADLINE_S
+
+
 def test_it_stops_where_the_mirror_does_not_add_up(world: World) -> None:
     world.book_many(10)
     world.mirror()
