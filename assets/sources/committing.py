@@ -11,10 +11,11 @@ from typing import Final
 
 import polars as pl
 
-from assets.sources.cross_file_rules import Known, judge, row_ids
+from assets.sources.cross_file_rules import Known, judge
 from assets.sources.file_outcome import FileOutcome
+from assets.sources.overlapping_forms import OVERLAPPING
 from assets.sources.read_file import NORMAL_FORMS
-from assets.sources.told_again import OVERLAPPING, nothing_held, told_by
+from assets.sources.told_again import nothing_held
 from contracts.errors import StateError
 from contracts.institution import Institution
 from contracts.tables.sources import LANDED_FILES, REJECTIONS
@@ -32,6 +33,8 @@ _FORGET: Final = (
     "forget_advised_lines",
     "forget_processor_lines",
     "forget_exchange_rates",
+    "forget_documents",
+    "forget_settlement_links",
     "forget_rejections",
     "forget_validations",
     "forget_expectation_failures",
@@ -68,25 +71,29 @@ def commit(
 def known_facts(lake: Lake, outcomes: Sequence[FileOutcome]) -> Known:
     """Return what the lake holds of the accounts, rows and files that ``outcomes`` tell."""
     accounts = pl.concat([one.rows.statements.select("source", "account") for one in outcomes])
-    ids = pl.concat([row_ids(one).select("table_name", "row_id") for one in outcomes])
+    documents = pl.concat([one.rows.documents.select("document_id") for one in outcomes])
     with lake.lend("arriving_accounts", accounts.unique(maintain_order=True)):
         statements = lake.read(_PACKAGE, "known_statements")
-    with lake.lend("arriving_ids", ids):
-        known_rows = lake.read(_PACKAGE, "known_row_ids")
+    with lake.lend("arriving_documents", documents):
+        known_documents = lake.read(_PACKAGE, "known_documents")
     with lake.lend("arriving_files", _digests(outcomes)):
         digests = lake.read(_PACKAGE, "known_files")["file_sha256"]
-    return Known(statements, known_rows, frozenset(digests), _told_before(lake, outcomes))
+    return Known(statements, frozenset(digests), known_documents, _told_before(lake, outcomes))
 
 
 def _told_before(lake: Lake, outcomes: Sequence[FileOutcome]) -> dict[str, pl.DataFrame]:
     """Return what the lake holds of the rows that ``outcomes`` may tell again."""
     held = nothing_held()
     for one in OVERLAPPING:
-        name = one.table.name
-        arriving = pl.concat([told_by(outcome, one).select(one.key) for outcome in outcomes])
-        if not arriving.is_empty():
-            with lake.lend(f"arriving_{name}", arriving.unique()):
-                held[name] = lake.read(_PACKAGE, one.held_query).cast(held[name].schema)
+        wanted = {*one.key, one.day or one.key[0]}
+        arriving = pl.concat([one.of(outcome).select(sorted(wanted)) for outcome in outcomes])
+        if arriving.is_empty():
+            continue
+        days = arriving[one.day] if one.day else None
+        within = {} if days is None else {"first": days.min(), "last": days.max()}
+        with lake.lend(f"arriving_{one.name}", arriving.select(one.key).unique()):
+            known = lake.read(_PACKAGE, f"known_{one.name}", **within)
+        held[one.name] = known.select(one.columns).cast(held[one.name].schema)
     return held
 
 

@@ -1,31 +1,29 @@
-"""Rules between files: statements follow each other, and no row is told twice.
+"""Rules between files: statements follow each other, and nothing counts twice.
 
 A statement whose number says that others are missing before it is accepted: the gap is a finding
 of its own (``sources.sequence_gaps``), and its balances must tie again once it is filled.
 Files of one batch are judged in the order of their statements' dates, whatever order they arrived
 in, so a whole month may land at once. A file that breaks a rule is refused whole, and the files
-after it are judged without it. Pure: what the lake already holds comes in as ``Known``.
+after it are judged without it. What was told before is judged in ``told_documents`` and
+``told_again``. Pure: what the lake already holds comes in as ``Known``.
 """
 
 import datetime as dt
 from bisect import bisect, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 import polars as pl
 
 from assets.sources.file_outcome import FileOutcome
-from assets.sources.told_again import Held, held_with, left_out, nothing_held
+from assets.sources.told_again import Held, ToldRows, nothing_held
+from assets.sources.told_documents import ToldDocuments, no_documents
 from contracts.currencies import CURRENCIES
 from contracts.errors import RefusedFileError
 from contracts.institution import Institution
 from contracts.money import format_amount, parse_amount
 from contracts.reasons import RefusalReason
 from contracts.source_declaration import AccountDeclaration
-
-_ROW_KEY: Final = ("table_name", "row_id")
-_ROW_SCHEMA: Final = {name: pl.String() for name in _ROW_KEY}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,9 +40,13 @@ class Link:
     closing_units: int = field(compare=False)
     file: str = field(compare=False)
 
+    def is_numbered_before(self, after: "Link") -> bool:
+        """Return whether the bank's own numbers say that ``after`` is a later statement."""
+        return 0 < self.year == after.year and 0 < self.number < after.number
+
     def is_followed_after_a_gap_by(self, after: "Link") -> bool:
         """Return whether the bank's numbers say that statements between the two are missing."""
-        return 0 < self.year == after.year and 0 < self.number < after.number - 1
+        return self.is_numbered_before(after) and self.number < after.number - 1
 
     def is_reissued_by(self, other: "Link") -> bool:
         """Return whether ``other`` is the same statement: by reference, or by number and day.
@@ -63,9 +65,9 @@ class Known:
     """What is already in, of the accounts, rows and files concerned."""
 
     statements: pl.DataFrame | None = None
-    rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dict(_ROW_SCHEMA)))
     file_digests: frozenset[str] = frozenset()
-    told: Held = field(default_factory=nothing_held)
+    documents: pl.DataFrame = field(default_factory=no_documents)
+    rows: Held = field(default_factory=nothing_held)
 
 
 _Chains = dict[tuple[str, str], list[Link]]
@@ -79,22 +81,19 @@ def judge(
     chains: _Chains = {}
     if known.statements is not None:
         _extend(chains, _links(known.statements))
-    taken, repeated = known.rows.select(_ROW_KEY), _repeated_rows(outcomes)
-    told_before = known.told
+    documents, rows = ToldDocuments(known.documents), ToldRows(known.rows, outcomes)
     judged = []
     for outcome in sorted(outcomes, key=order_of):
         try:
             _refuse_known_file(outcome, known)
-            _refuse_taken_rows(outcome, taken)
-            added = _linked(outcome, chains, accounts)
-            new = left_out(outcome, told_before)
+            new = rows.new_of(documents.new_of(outcome))
+            added = _linked(new, chains, accounts)
         except RefusedFileError as error:
             judged.append(outcome if outcome.refusal else outcome.refused(error))
         else:
             _extend(chains, added)
-            told = repeated.join(row_ids(outcome), on=_ROW_KEY, how="semi")
-            taken = pl.concat([taken, told])
-            told_before = held_with(told_before, new)
+            documents.add(new)
+            rows.add(new)
             judged.append(new)
     return judged
 
@@ -142,8 +141,10 @@ def _linked(
         if at == 0:
             _refuse_unexplained_opening(link, account)
         else:
+            _refuse_overlap(chain[at - 1], link, link, account)
             _refuse_gap(chain[at - 1], link, link, account)
         if at < len(chain):
+            _refuse_overlap(link, chain[at], link, account)
             _refuse_gap(link, chain[at], link, account)
         chain.insert(at, link)
     return added
@@ -154,9 +155,29 @@ def _refuse_other_version(chain: list[Link], link: Link, account: AccountDeclara
         if known.is_reissued_by(link):
             raise RefusedFileError(
                 RefusalReason.SEQUENCE_CONFLICT,
-                f"statement {link.reference} of {account.id}",
-                f"in already from file {known.file[:12]}",
+                f"file {link.file[:12]}, statement {link.reference} of {account.id}",
+                "other content",
+                expected=f"what file {known.file[:12]} told",
             )
+
+
+def _refuse_overlap(before: Link, after: Link, arriving: Link, account: AccountDeclaration) -> None:
+    """Refuse ``arriving`` where both cover a day: its entries would count twice.
+
+    The day on which one closes and the next opens is no day of both. Banks that number their
+    statements say themselves that they follow each other.
+    """
+    if after.opening_date >= before.closing_date or before.is_numbered_before(after):
+        return
+    other = before if arriving is after else after
+    raise RefusedFileError(
+        RefusalReason.PERIOD_OVERLAP,
+        f"file {arriving.file[:12]}, statement {arriving.reference} of {account.id}",
+        f"{arriving.opening_date} to {arriving.closing_date}",
+        field="opening date",
+        expected=f"no day from {other.opening_date} to {other.closing_date}, as file"
+        f" {other.file[:12]} told",
+    )
 
 
 def _refuse_unexplained_opening(link: Link, account: AccountDeclaration) -> None:
@@ -195,40 +216,6 @@ def _refuse_gap(before: Link, after: Link, arriving: Link, account: AccountDecla
     )
 
 
-def row_ids(outcome: FileOutcome) -> pl.DataFrame:
-    """Return table and id of a file's movements and orders, and what names each in the file."""
-    tables = (
-        ("expected_movements", "movement_id", outcome.rows.expected_movements),
-        ("standing_orders", "order_id", outcome.rows.standing_orders),
-    )
-    return pl.concat(
-        rows.select(
-            pl.lit(table).alias("table_name"),
-            pl.col(key).alias("row_id"),
-            "position",
-            "external_id",
-        )
-        for table, key, rows in tables
-    )
-
-
-def _repeated_rows(outcomes: Sequence[FileOutcome]) -> pl.DataFrame:
-    """Return the rows that more than one file of the batch tells."""
-    told = pl.concat([row_ids(one) for one in outcomes]).select(_ROW_KEY)
-    return told.filter(pl.struct(_ROW_KEY).is_duplicated()).unique()
-
-
 def _refuse_known_file(outcome: FileOutcome, known: Known) -> None:
     if outcome.sha256 in known.file_digests:
         raise RefusedFileError(RefusalReason.DUPLICATE_FILE, "the file", outcome.name)
-
-
-def _refuse_taken_rows(outcome: FileOutcome, taken: pl.DataFrame) -> None:
-    """Refuse a file with a row that an earlier file told."""
-    again = row_ids(outcome).join(taken, on=_ROW_KEY, how="semi", maintain_order="left").head(1)
-    if not again.is_empty():
-        raise RefusedFileError(
-            RefusalReason.DUPLICATE_ROW_ID,
-            f"row {again['position'][0]}, in already from an earlier file",
-            again["external_id"][0],
-        )

@@ -13,6 +13,7 @@ import polars as pl
 
 from contracts.money import UNITS
 from contracts.table_contract import TableContract, Type
+from contracts.tables.between_files import DOCUMENTS, SETTLEMENT_LINKS
 from contracts.tables.sources import (
     ADVISED_LINES,
     EXCHANGE_RATES,
@@ -33,12 +34,13 @@ NORMAL_FORMS: Final = (
     ADVISED_LINES,
     PROCESSOR_LINES,
     EXCHANGE_RATES,
+    DOCUMENTS,
+    SETTLEMENT_LINKS,
 )
 """The tables that files become, in the order in which they are written."""
 
-COUNTED_FORMS: Final = tuple(
-    one for one in NORMAL_FORMS if one not in (STATEMENTS, STATED_BALANCES)
-)
+_UNCOUNTED: Final = (STATEMENTS, STATED_BALANCES, DOCUMENTS, SETTLEMENT_LINKS)
+COUNTED_FORMS: Final = tuple(one for one in NORMAL_FORMS if one not in _UNCOUNTED)
 
 _POLARS: Final = {
     Type.UUID: pl.String(),
@@ -90,10 +92,12 @@ class ReadFile:
     advised_lines: pl.DataFrame = field(default_factory=partial(rows_of, ADVISED_LINES))
     processor_lines: pl.DataFrame = field(default_factory=partial(rows_of, PROCESSOR_LINES))
     exchange_rates: pl.DataFrame = field(default_factory=partial(rows_of, EXCHANGE_RATES))
+    documents: pl.DataFrame = field(default_factory=partial(rows_of, DOCUMENTS))
+    settlement_links: pl.DataFrame = field(default_factory=partial(rows_of, SETTLEMENT_LINKS))
 
     @property
     def line_count(self) -> int:
-        """All rows but statements, whose lines count, and balances, whose movements count."""
+        """All rows but those whose lines or movements count: statements, balances, documents."""
         return sum(self.rows(table).height for table in COUNTED_FORMS)
 
     def rows(self, table: TableContract) -> pl.DataFrame:

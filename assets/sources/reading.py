@@ -18,6 +18,7 @@ from assets.sources.bai2.reading import read_bai2
 from assets.sources.camt.reading import read_camt052, read_camt053, read_camt054
 from assets.sources.dates_apart import refuse_dates_apart
 from assets.sources.delimited.reading import read_csv
+from assets.sources.documents import with_documents
 from assets.sources.file_kind import refuse_other_kind
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.mt.reading import read_mt940, read_mt942
@@ -145,7 +146,7 @@ def read_content(
         rows = _READERS[declaration.format](file, declaration, institution)
         _refuse_other_dates(rows)
         refuse_dates_apart(rows, institution)
-        return replace(read, rows=rows)
+        return replace(read, rows=with_documents(file, rows))
     except RefusedFileError as error:
         return replace(read, refusal=error)
 

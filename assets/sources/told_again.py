@@ -1,133 +1,146 @@
 """Rows that more than one file tells: the first telling counts, another one must say the same.
 
-Reports of a processor overlap by nature, and so do a history of rates and the rates of a day. What
-is told again word for word is left out of the later file; what is told otherwise refuses it. Files
-of a clearing house do not overlap: every one of them numbers its entries anew, so that equal traces
-of two files are two payments. What must never come twice (movements, orders) is judged in
-``cross_file_rules``.
+What is told again word for word is left out of the later file; what is told otherwise refuses it;
+what must never come twice refuses it, too. Only a payout may be added later to a processor's line:
+it becomes a link of its own (``settlement_links``), and the line stays as it was told. Which rows
+are meant, and what names them, stands in ``overlapping_forms``; documents told again as a whole are
+judged in ``told_documents``. Pure: what the lake holds comes in.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
 from assets.sources.file_outcome import FileOutcome
+from assets.sources.overlapping_forms import OVERLAPPING, PROCESSED, Overlapping
+from assets.sources.settlement_links import links_added, with_links
 from contracts.currencies import CURRENCIES
 from contracts.errors import RefusedFileError
 from contracts.money import format_amount
-from contracts.reasons import RefusalReason
-from contracts.table_contract import TableContract
-from contracts.tables.sources import EXCHANGE_RATES, PROCESSOR_LINES
-
-_NUMBERED_ANEW: Final = "ach_"
-"""How the kinds of clearing entries begin: none of them is ever told again."""
 
 _SCALE_MAX: Final = 17
 """Decimals of the most exact rate that is read: on this scale every rate is below 10^37."""
 
+_APART: Final = ("rate_scale", "settlement_reference")
+"""What is not compared by itself: a scale belongs to its digits, a payout may come later."""
 
-@dataclass(frozen=True, slots=True)
-class Overlapping:
-    """A normal form whose files overlap.
-
-    Attributes:
-        held_query: the query that tells what is in of arriving rows.
-        key: what makes two rows the same one, whatever file tells it.
-        told: what both must say alike.
-    """
-
-    table: TableContract
-    held_query: str
-    key: tuple[str, ...]
-    told: tuple[str, ...]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that are looked at."""
-        return (*self.key, *self.told)
-
-
-OVERLAPPING: Final = (
-    Overlapping(
-        PROCESSOR_LINES,
-        "known_processor_lines",
-        ("source", "external_id", "occurred_at"),
-        ("account", "currency", "gross_units", "fee_units"),
-    ),
-    Overlapping(
-        EXCHANGE_RATES,
-        "known_exchange_rates",
-        ("source", "base", "currency", "rate_date"),
-        ("rate_units", "rate_scale"),
-    ),
-)
+_SHORT: Final = 12
+"""Digits by which a file is named to a person."""
 
 Held = Mapping[str, pl.DataFrame]
-"""What is in already of each overlapping form, by table name: its ``columns``."""
+"""What is in already of each overlapping form, by its name: its ``columns``."""
 
 
 def nothing_held() -> dict[str, pl.DataFrame]:
     """Return what an empty lake holds."""
     empty = FileOutcome("", "", "", 0)
-    return {one.table.name: told_by(empty, one).select(one.columns) for one in OVERLAPPING}
+    return {one.name: one.of(empty).select(one.columns) for one in OVERLAPPING}
 
 
-def told_by(outcome: FileOutcome, one: Overlapping) -> pl.DataFrame:
-    """Return the rows of a file that another file may tell, too."""
-    rows = outcome.rows.rows(one.table)
-    if "kind" not in rows.columns:
-        return rows
-    return rows.filter(~pl.col("kind").str.starts_with(_NUMBERED_ANEW))
+class ToldRows:
+    """The rows that were told so far: by files in the lake, and by those judged before."""
+
+    def __init__(self, held: Held, outcomes: Sequence[FileOutcome]) -> None:
+        """Begin with what is ``held``; ``outcomes`` are the files that are going to be judged."""
+        self._held = {**nothing_held(), **held}
+        self._shared = {one.name: _shared_keys(one, outcomes) for one in OVERLAPPING}
+
+    def new_of(self, outcome: FileOutcome) -> FileOutcome:
+        """Return ``outcome`` without the rows that were told before.
+
+        Raises:
+            RefusedFileError: a row was told otherwise, or must not be told again.
+        """
+        rows = outcome.rows
+        for one in OVERLAPPING:
+            arriving, known = one.of(outcome), self._held[one.name]
+            if arriving.is_empty():
+                continue
+            gone = _repeated_inside(one, arriving)
+            if not known.is_empty():
+                _refuse_again(one, arriving, known)
+                _refuse_otherwise(one, arriving, known)
+                again = arriving.join(known, on=list(one.key), how="semi")
+                gone = pl.concat([gone, again.select("position")])
+                if one is PROCESSED:
+                    rows = replace(rows, settlement_links=links_added(again, known))
+            if not gone.is_empty():
+                whole = rows.rows(one.table)
+                kept = whole.join(gone, on="position", how="anti", maintain_order="left")
+                rows = replace(rows, **{one.table.name: kept})
+        return replace(outcome, rows=rows)
+
+    def add(self, outcome: FileOutcome) -> None:
+        """Take in what an accepted file told: of its rows those that another file tells, too."""
+        for one in OVERLAPPING:
+            shared = self._shared[one.name]
+            if not shared.is_empty():
+                told = one.of(outcome).join(shared, on=list(one.key), how="semi")
+                self._hold(one, pl.concat([self._held[one.name], told.select(one.columns)]))
+        links = outcome.rows.settlement_links
+        if not links.is_empty():
+            self._hold(PROCESSED, with_links(self._held[PROCESSED.name], links))
+
+    def _hold(self, one: Overlapping, rows: pl.DataFrame) -> None:
+        self._held[one.name] = rows
 
 
-def left_out(outcome: FileOutcome, held: Held) -> FileOutcome:
-    """Return ``outcome`` without the rows that are ``held`` already.
-
-    Raises:
-        RefusedFileError: ``SEQUENCE_CONFLICT``, a row was told otherwise by an earlier file.
-    """
-    rows = outcome.rows
-    for one in OVERLAPPING:
-        arriving, known = told_by(outcome, one), held[one.table.name]
-        if arriving.is_empty() or known.is_empty():
-            continue
-        _refuse_otherwise(one, arriving, known)
-        again = arriving.join(known, on=list(one.key), how="semi").select("position")
-        new = rows.rows(one.table).join(again, on="position", how="anti", maintain_order="left")
-        rows = replace(rows, **{one.table.name: new})
-    return replace(outcome, rows=rows)
+def _shared_keys(one: Overlapping, outcomes: Sequence[FileOutcome]) -> pl.DataFrame:
+    """Return the keys that more than one file of the batch tells."""
+    told = pl.concat([one.of(outcome).select(one.key).unique() for outcome in outcomes])
+    return (
+        told.filter(pl.struct(one.key).is_duplicated()).unique() if outcomes[1:] else told.clear()
+    )
 
 
-def held_with(held: Held, outcome: FileOutcome) -> dict[str, pl.DataFrame]:
-    """Return what is held once ``outcome`` is in, too."""
-    return {
-        one.table.name: pl.concat(
-            [held[one.table.name], told_by(outcome, one).select(one.columns)],
-            how="vertical_relaxed",
+def _repeated_inside(one: Overlapping, arriving: pl.DataFrame) -> pl.DataFrame:
+    """Return the positions of rows that a file tells again itself."""
+    positions = arriving.select("position")
+    if not one.repeats_inside:
+        return positions.clear()
+    return positions.filter(~arriving.select(pl.struct(one.key).is_first_distinct()).to_series())
+
+
+def _refuse_again(one: Overlapping, arriving: pl.DataFrame, known: pl.DataFrame) -> None:
+    """Refuse a row that must not come twice."""
+    if one.repeated is None:
+        return
+    held = known.select(*one.key, held="file_sha256")
+    again = arriving.join(held, on=list(one.key), how="inner", maintain_order="left").head(1)
+    for row in again.iter_rows(named=True):
+        raise RefusedFileError(
+            one.repeated,
+            _place(row, str(row["external_id"])),
+            str(row["external_id"]),
+            expected=f"a row that file {row['held'][:_SHORT]} does not tell",
         )
-        for one in OVERLAPPING
-    }
 
 
 def _refuse_otherwise(one: Overlapping, arriving: pl.DataFrame, known: pl.DataFrame) -> None:
+    compared = [name for name in one.told if name not in _APART]
+    if not compared:
+        return
     both = _comparable(arriving).join(
         _comparable(known), on=list(one.key), how="inner", suffix="_held", maintain_order="left"
     )
-    compared = [name for name in one.told if name != "rate_scale"]
     is_other = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_held") for name in compared)
     for row in both.filter(is_other).head(1).iter_rows(named=True):
-        named = ", ".join(str(row[name]) for name in one.key[1:])
         field = next(name for name in compared if row[name] != row[f"{name}_held"])
         raise RefusedFileError(
-            RefusalReason.SEQUENCE_CONFLICT,
-            f"row {row['position']}, {named}",
+            one.conflict,
+            _place(row, ", ".join(str(row[name]) for name in one.key[1:])),
             _shown(row, field),
-            "Ask the sender which of the two files is right; quarantine keeps this one.",
             field=field.removesuffix("_units"),
-            expected=f"{_shown(row, f'{field}_held')}, as an earlier file told",
+            expected=f"{_shown(row, f'{field}_held')}, as file {row['file_sha256_held'][:_SHORT]}"
+            " told",
         )
+
+
+def _place(row: Mapping[str, object], named: str) -> str:
+    """Return where a row stands, its file too: the one that it is held against is named beside."""
+    return f"file {str(row['file_sha256'])[:_SHORT]}, row {row['position']}, {named}"
 
 
 def _shown(row: Mapping[str, object], name: str) -> str:

@@ -21,9 +21,13 @@ _MODIFIERS: Final = {"": True, "1": False, "2": True, "3": False, "4": True}
 
 @dataclass(frozen=True, slots=True)
 class FileHeader:
-    """The sender's number of the file: its creation date and its number on that date."""
+    """The sender's number of the file: its creation date and its number on that date.
+
+    ``issue`` says the rest of what names it: sender, receiver, time of creation.
+    """
 
     reference: str
+    issue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def file_header_of(records: pl.DataFrame) -> FileHeader:
             raise fault(RefusalReason.RECORD_LENGTH, number, text, field=field, expected="digits")
     date = date_of(created, number, "file creation date")
     refuse_other_time(at, number, "file creation time")
-    return FileHeader(f"{date.isoformat()}/{name}")
+    return FileHeader(f"{date.isoformat()}/{name}", f"{sender} to {receiver}, {at}")
 
 
 def group_headers_of(records: pl.DataFrame) -> dict[int, GroupHeader]:

@@ -21,8 +21,10 @@ from assets.sources.bai2.type_codes import (
     NON_MONETARY,
     OPENING_LEDGER,
 )
+from assets.sources.documents import REPORT_KEY, named_documents
 from assets.sources.read_file import FileContent, ReadFile, rows_of
 from assets.sources.statements.bank_statement import NO_REFERENCE
+from assets.sources.statements.entry_ids import with_entry_ids
 from assets.sources.statements.ties import refuse_untied
 from contracts.ids import digest_id, digest_id_column
 from contracts.money import UNITS
@@ -67,10 +69,12 @@ def file_rows(
         statements, statement_lines, "record {}",
         reported.filter("is_statement")["closing_record"],
     )  # fmt: skip
+    told = _advised(header, advised)
     return ReadFile(
         statements=statements,
         statement_lines=statement_lines,
-        advised_lines=_advised(header, advised),
+        advised_lines=told,
+        documents=_documents(file, header, told),
     )
 
 
@@ -202,4 +206,17 @@ def _advised(header: FileHeader, lines: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("pending"))
         .alias("status"),
     )
-    return rows_of(ADVISED_LINES, told.to_dict())
+    return with_entry_ids(rows_of(ADVISED_LINES, {**told.to_dict(), "entry_id": ""}))
+
+
+def _documents(file: FileContent, header: FileHeader, advised: pl.DataFrame) -> pl.DataFrame:
+    """Return the reports of a file: each kind of each account, under the name of the file."""
+    names = advised.select(*REPORT_KEY.values()).unique(maintain_order=True)
+    return pl.concat(
+        named_documents(
+            file,
+            kind,
+            [(one, name, header.issue) for its, one, name in names.iter_rows() if its == kind],
+        )
+        for kind in ("intraday", "notice")
+    )

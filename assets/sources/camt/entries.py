@@ -66,6 +66,7 @@ class _Entry:
         reversal = self._text(shape.reversal) in ("true", "1")
         booked, valued = self._dates(booked_only=booked_only)
         code, is_fee = _code(tuple([self._text(one) for one in shape.codes]))
+        stated = meant(self._text(shape.bank_reference))
         return StatementEntry(
             units=units if credit else -units,
             currency=currency,
@@ -73,13 +74,13 @@ class _Entry:
             value_date=valued,
             place=self._place(shape.amount, "Amt"),
             reference=self._shared(end_to_end=True) or meant(self._text(shape.batch_reference)),
-            bank_reference=meant(self._text(shape.bank_reference))
-            or self._shared(end_to_end=False),
+            bank_reference=stated or self._shared(end_to_end=False),
             transaction_code=f"{code} RVSL".strip() if reversal else code,
             is_fee=is_fee,
             counterparty=self._counterparty(is_payer=credit != reversal),
             description=self._description(),
             status=status,
+            number=stated if shape.is_numbered else "",
         )
 
     def _text(self, at: At) -> str:

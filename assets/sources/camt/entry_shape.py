@@ -37,7 +37,10 @@ class DetailShape:
 
 @dataclass(frozen=True, slots=True)
 class EntryShape:
-    """Where an ``Ntry`` says what is taken from it."""
+    """Where an ``Ntry`` says what is taken from it.
+
+    ``is_numbered``: its reference is at most the number of the entry, which need not be unique.
+    """
 
     amount: At
     sign: At
@@ -46,6 +49,7 @@ class EntryShape:
     booked: At
     valued: At
     bank_reference: At
+    is_numbered: bool
     batch_reference: At
     batch_count: At
     batch_total: At
@@ -76,6 +80,7 @@ def shape_of(nodes: list[Any], place: str) -> EntryShape:
         booked=_at(own, "BookgDt/Dt", "BookgDt/DtTm", "BookgDt"),
         valued=_at(own, "ValDt/Dt", "ValDt/DtTm", "ValDt"),
         bank_reference=_at(own, "AcctSvcrRef", "NtryRef"),
+        is_numbered="AcctSvcrRef" not in own,
         batch_reference=_at(own, "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId"),
         batch_count=_at(own, "NtryDtls/Btch/NbOfTxs"),
         batch_total=_at(own, "NtryDtls/Btch/TtlAmt"),

@@ -87,7 +87,14 @@ def report_of(pages: Pages) -> BankReport:
         entries=entries,
         is_iban=is_iban,
         currency=first.text("Acct/Ccy"),
+        issue=_made_at(first),
     )
+
+
+def _made_at(holder: Element) -> str:
+    """Return when a report was made: as it says itself, or else the message that it lies in."""
+    message = Element(holder.node.getparent(), holder.path)
+    return holder.text("CreDtTm") or message.text("GrpHdr/CreDtTm")
 
 
 def _account(holder: Element) -> tuple[str, str, bool]:

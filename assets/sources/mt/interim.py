@@ -48,6 +48,7 @@ def _report(message: Message) -> BankReport:
         entries=entries,
         is_iban=iban_is_valid(account),
         currency=currency,
+        issue=one_of(message, "20").value.strip(),
     )
 
 

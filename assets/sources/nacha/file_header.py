@@ -8,17 +8,19 @@ from typing import Final
 
 import numpy as np
 
-from assets.sources.nacha.columns import are_zeros
+from assets.sources.nacha.columns import are_zeros, texts_of
 from assets.sources.nacha.dates import Days, are_times, read_dates
 from assets.sources.nacha.faults import Faults
 from assets.sources.nacha.layouts import (
     CREATION_DATE,
     CREATION_TIME,
     FILE_CONSTANTS,
+    FILE_ID_MODIFIER,
     IMMEDIATE_DESTINATION,
     IMMEDIATE_ORIGIN,
     PRIORITY_CODE,
 )
+from assets.sources.nacha.records import Records
 from contracts.reasons import RefusalReason
 
 _CONSTANTS: Final = {PRIORITY_CODE: b"01", FILE_CONSTANTS: b"094101"}
@@ -41,3 +43,21 @@ def check_file_header(faults: Faults) -> Days:
     is_time = are_times(characters[:1, CREATION_TIME.columns])
     faults.note(header, ~is_time, (RefusalReason.TIME_INVALID, CREATION_TIME), "a time, HHMM")
     return created
+
+
+def file_name_of(records: Records) -> tuple[str, str]:
+    """Return what names a file: origin, destination and modifier; when it was created.
+
+    The rules give each file of one origin, destination and minute a modifier of its own.
+    """
+    origin, destination, modifier, date, time = (
+        texts_of(records.characters[:1, field.columns])[0]
+        for field in (
+            IMMEDIATE_ORIGIN,
+            IMMEDIATE_DESTINATION,
+            FILE_ID_MODIFIER,
+            CREATION_DATE,
+            CREATION_TIME,
+        )
+    )
+    return f"{origin} to {destination}, {modifier or '-'}", f"{date} {time}".rstrip()

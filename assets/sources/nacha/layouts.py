@@ -41,6 +41,7 @@ IMMEDIATE_DESTINATION: Final = Field("immediate destination", 4, 13)
 IMMEDIATE_ORIGIN: Final = Field("immediate origin", 14, 23)
 CREATION_DATE: Final = Field("file creation date", 24, 29)
 CREATION_TIME: Final = Field("file creation time", 30, 33)
+FILE_ID_MODIFIER: Final = Field("file id modifier", 34, 34)
 FILE_CONSTANTS: Final = Field("record size, blocking factor and format code", 35, 40)
 
 SERVICE_CLASS: Final = Field("service class code", 2, 4)

@@ -5,12 +5,13 @@ read the format in Python check neither controls nor class rules and make an obj
 this reader is our own: the file is one matrix of characters, and a field is a slice of it.
 """
 
+from assets.sources.documents import CLEARING_FILE, named_documents
 from assets.sources.nacha.addenda import read_addenda
 from assets.sources.nacha.batches import read_batches
 from assets.sources.nacha.class_rules import ClassedEntries, check_classes
 from assets.sources.nacha.entries import read_entries
 from assets.sources.nacha.faults import Faults
-from assets.sources.nacha.file_header import check_file_header
+from assets.sources.nacha.file_header import check_file_header, file_name_of
 from assets.sources.nacha.international import check_international
 from assets.sources.nacha.lines import CURRENCY, lines_of
 from assets.sources.nacha.records import records_of
@@ -33,7 +34,11 @@ def read_nacha(
     """
     account = _account(declaration, institution)
     classed = parse_nacha(file.content, declaration.encoding)
-    return ReadFile(processor_lines=lines_of(file, account, classed))
+    name = (account, *file_name_of(classed.faults.records))
+    return ReadFile(
+        processor_lines=lines_of(file, account, classed),
+        documents=named_documents(file, CLEARING_FILE, [name]),
+    )
 
 
 def parse_nacha(content: bytes, encoding: str = "utf-8") -> ClassedEntries:

@@ -9,6 +9,7 @@ from assets.sources.ofx.elements import Aggregate, Document
 from assets.sources.ofx.statements import DownloadedStatement
 from assets.sources.ofx.values import Values
 from assets.sources.read_file import FileContent, rows_of
+from assets.sources.statements.entry_ids import with_entry_ids
 from contracts.currencies import CURRENCIES
 from contracts.errors import RefusedFileError
 from contracts.ids import digest_id_column
@@ -57,10 +58,11 @@ def advised_rows(
         name: pl.Series(name, columns.get(name, ()), dtype=_DTYPES.get(name, pl.String()))
         for name in _STATED
     }
-    return rows_of(
+    lines = rows_of(
         ADVISED_LINES,
         {
             **frame,
+            "entry_id": "",
             "line_id": digest_id_column(
                 pl.repeat(file.sha256, len(rows), eager=True, dtype=pl.String),
                 positions.cast(pl.String),
@@ -68,9 +70,10 @@ def advised_rows(
             "file_sha256": file.sha256,
             "source": file.source,
             "position": positions,
-            "report_kind": "notice",
+            "report_kind": "download",
         },
     )
+    return with_entry_ids(lines)
 
 
 _DTYPES: Final[dict[str, pl.DataType]] = {

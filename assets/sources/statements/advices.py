@@ -9,10 +9,12 @@ from typing import Literal
 
 import polars as pl
 
+from assets.sources.documents import named_documents
 from assets.sources.read_file import FileContent, ReadFile, rows_of
 from assets.sources.statements.accounts import account_of, refuse_repeats
 from assets.sources.statements.bank_statement import BankReport
 from assets.sources.statements.entry_columns import entry_columns, spread
+from assets.sources.statements.entry_ids import with_entry_ids
 from contracts.institution import Institution
 from contracts.tables.sources import ADVISED_LINES
 
@@ -38,4 +40,10 @@ def advised_rows(
         "report_reference": spread([one.reference for one in reports], counts),
         "status": pl.Series([one.status for one in entries], dtype=pl.String),
     }
-    return ReadFile(advised_lines=rows_of(ADVISED_LINES, columns))
+    is_numbered = pl.Series([bool(one.number) for one in entries], dtype=pl.Boolean)
+    lines = with_entry_ids(rows_of(ADVISED_LINES, columns | {"entry_id": ""}), is_numbered)
+    names = [
+        (account.id, one.reference, one.issue)
+        for one, account in zip(reports, accounts, strict=True)
+    ]
+    return ReadFile(advised_lines=lines, documents=named_documents(file, kind, names))

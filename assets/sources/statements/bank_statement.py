@@ -32,7 +32,8 @@ class StatementEntry(NamedTuple):
     """One entry. ``units`` has the sign; texts are empty where nothing is stated.
 
     A tuple, because a file has a hundred thousand of them. ``status`` is booked in a statement;
-    advices may also say pending or information.
+    advices may also say pending or information. ``number`` is the bank's reference once more where
+    that is a mere number of the entry, which need not be unique.
     """
 
     units: int
@@ -47,6 +48,7 @@ class StatementEntry(NamedTuple):
     counterparty: str = ""
     description: str = ""
     status: str = "booked"
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class BankStatement:
 
 @dataclass(frozen=True, slots=True)
 class BankReport:
-    """What a bank tells of one account before or beside its statement: entries, no balances."""
+    """What a bank tells of one account before or beside its statement: entries, no balances.
+
+    ``issue`` is what tells it from others of its reference: when it was made, a further mark.
+    """
 
     account: str
     account_place: str
@@ -82,3 +87,4 @@ class BankReport:
     entries: tuple[StatementEntry, ...]
     is_iban: bool = False
     currency: str = ""
+    issue: str = ""

@@ -20,7 +20,13 @@ from tests.assets.sources.institutions import CORPUS, FORMATS
 
 ROOT = Path(__file__).parents[3]
 NOTES = {"source.yaml", "expected.json", "accepted.json"}
-OVERLAPPING = {"stripe": "good-balance-change.csv", "ecb_rates": "good-history.csv"}
+OVERLAPPING = {
+    "camt052": "good-pages.xml",
+    "camt054": "good-pages.xml",
+    "ecb_rates": "good-history.csv",
+    "mt942": "good-envelope.sta",
+    "stripe": "good-balance-change.csv",
+}
 """Formats whose files tell each other's rows again, and the good file of each that lands."""
 
 
@@ -110,6 +116,9 @@ def test_the_corpus_provokes_every_reason_that_a_reader_can_give() -> None:
         RefusalReason.FILE_TOO_LARGE,
         RefusalReason.BAD_FILENAME,
         RefusalReason.DUPLICATE_FILE,
+        RefusalReason.DUPLICATE_DOCUMENT,
+        RefusalReason.FITID_CONFLICT,
+        RefusalReason.PERIOD_OVERLAP,
         RefusalReason.SOURCE_UNKNOWN,
         RefusalReason.DEMO_HOME,
         RefusalReason.DATE_AMBIGUOUS,

@@ -147,24 +147,27 @@ def test_a_row_is_taken_from_the_first_file_that_tells_it(institution: Instituti
         "movements-3.csv": None,
     }
     assert judged[1].refusal is not None
-    assert (judged[1].refusal.place, judged[1].refusal.found) == (
-        "row 2, in already from an earlier file",
+    assert (judged[1].refusal.place, judged[1].refusal.found, judged[1].refusal.expected) == (
+        f"file {second.sha256[:12]}, row 2, b",
         "b",
+        f"a row that file {first.sha256[:12]} does not tell",
     )
+
+
+def told_before(key: str, number: str) -> pl.DataFrame:
+    return pl.DataFrame({key: [str(digest_id("csv", number))], "file_sha256": ["ff"]})
 
 
 def test_a_row_the_lake_holds_is_not_told_again(institution: Institution) -> None:
     file = read("movements-1.csv", movements("a", "b"), institution)
-    row = (("expected_movements", str(digest_id("csv", "b"))),)
-    known = Known(rows=pl.DataFrame(row, schema=["table_name", "row_id"], orient="row"))
+    known = Known(rows={"expected_movements": told_before("movement_id", "b")})
 
     assert told(judge([file], known, institution)) == {"movements-1.csv": "DUPLICATE_ROW_ID"}
 
 
 def test_an_order_and_a_movement_may_share_a_number(institution: Institution) -> None:
     file = read("movements-1.csv", movements("a"), institution)
-    row = (("standing_orders", str(digest_id("csv", "a"))),)
-    known = Known(rows=pl.DataFrame(row, schema=["table_name", "row_id"], orient="row"))
+    known = Known(rows={"standing_orders": told_before("order_id", "a")})
 
     assert told(judge([file], known, institution)) == {"movements-1.csv": None}
 

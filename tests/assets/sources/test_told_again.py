@@ -1,8 +1,12 @@
 """Files that overlap: each row counts once, whatever file told it first, and never in two ways."""
 
+import datetime as dt
+from hashlib import sha256
+
 import pytest
 
-from assets.sources.landing import Stores
+from assets.sources.landing import Stores, land_inbox
+from contracts.institution import load_institution
 from tests.assets.sources.conftest import Land, Put
 from tests.assets.sources.nacha.notation import batch, entry, header, nacha, text_of
 
@@ -21,6 +25,11 @@ def line(number: int, fee_and_net: str = "0.59,9.41", second: int = 1) -> str:
 
 def rates(*days: tuple[str, str]) -> str:
     return "\n".join(["Date,USD,JPY,", *(f"{day},{rate},161.5," for day, rate in days), ""])
+
+
+def short(text: str) -> str:
+    """Return how a file of that text is named to a person."""
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def told(stores: Stores) -> list[tuple[object, ...]]:
@@ -60,7 +69,13 @@ def test_a_line_that_is_told_otherwise_refuses_the_later_file(
 
     assert [key for _, key, _ in told(stores)] == ["txn_1"]
     assert refused(stores) == [
-        ("b.csv", "SEQUENCE_CONFLICT", "fee", "0.60", "0.59, as an earlier file told")
+        (
+            "b.csv",
+            "SEQUENCE_CONFLICT",
+            "fee",
+            "0.60",
+            f"0.59, as file {short(report(line(1)))} told",
+        )
     ]
 
 
@@ -101,13 +116,20 @@ def test_a_rate_that_changed_afterwards_refuses_the_later_file(
     land()
 
     assert refused(stores) == [
-        ("hist-2.csv", "SEQUENCE_CONFLICT", "rate", "1.089", "1.088, as an earlier file told")
+        (
+            "hist-2.csv",
+            "SEQUENCE_CONFLICT",
+            "rate",
+            "1.089",
+            f"1.088, as file {short(rates(('2026-01-06', '1.088')))} told",
+        )
     ]
 
 
 def test_rates_are_compared_to_their_last_digit(stores: Stores, put: Put, land: Land) -> None:
     exact = "0.00000000000000017"
-    put("ecb_rates/hist.csv", rates(("2026-01-05", exact), ("2026-01-06", exact)))
+    first = rates(("2026-01-05", exact), ("2026-01-06", exact))
+    put("ecb_rates/hist.csv", first)
     land()
     put("ecb_rates/hist-2.csv", rates(("2026-01-05", exact), ("2026-01-07", exact)))
     put("ecb_rates/hist-3.csv", rates(("2026-01-06", "0.00000000000000018")))
@@ -119,7 +141,7 @@ def test_rates_are_compared_to_their_last_digit(stores: Stores, put: Put, land: 
             "SEQUENCE_CONFLICT",
             "rate",
             "0.00000000000000018",
-            "0.00000000000000017, as an earlier file told",
+            f"0.00000000000000017, as file {short(first)} told",
         )
     ]
 
@@ -143,3 +165,83 @@ def test_equal_traces_of_two_clearing_files_are_two_payments(
         ("071000010000001", "-70000"),
     ]
     assert stores.lake.read("assets.sources", "miscounted_files").is_empty()
+
+
+def settled(number: int, payout: str) -> str:
+    """A line of a report that names payouts, empty where there is none yet."""
+    return f"{line(number)},{payout}"
+
+
+def settled_report(*lines: str) -> str:
+    return "\n".join([f"{HEAD},automatic_payout_id", *lines, ""])
+
+
+def known(stores: Stores) -> list[tuple[object, ...]]:
+    rows = stores.lake.read("tests.assets.sources", "settled_lines")
+    return rows.rows()
+
+
+def land_at(stores: Stores, day: int) -> list[str]:
+    moment = dt.datetime(2026, 1, day, 6, tzinfo=dt.UTC)
+    landed = land_inbox(stores, load_institution(stores.home.root), moment, quiet_s=0)
+    return [one.refusal.reason.value if one.refusal else "" for one in landed.outcomes]
+
+
+def at(day: int) -> dt.datetime:
+    return dt.datetime(2026, 1, day, 6)  # noqa: DTZ001 - the lake's moments are UTC without saying so
+
+
+def test_a_later_report_adds_the_payout_and_the_line_stays_as_it_was(
+    stores: Stores, put: Put
+) -> None:
+    put("stripe/a.csv", settled_report(settled(1, ""), settled(2, "")))
+    land_at(stores, 6)
+    before = stores.lake.read("tests.assets.sources", "processor_rows").rows()
+    put("stripe/b.csv", settled_report(settled(1, "po_1"), settled(3, "po_1")))
+
+    assert land_at(stores, 8) == [""]
+    assert known(stores) == [
+        ("txn_1", "po_1", at(6), at(8)),
+        ("txn_2", "", at(6), None),
+        ("txn_3", "po_1", at(8), at(8)),
+    ]
+    after = stores.lake.read("tests.assets.sources", "processor_rows").rows()
+    assert set(before) < set(after)
+    assert len(after) == 3
+    assert stores.lake.read("assets.sources", "miscounted_files").is_empty()
+
+
+def test_the_same_payout_told_once_more_adds_nothing(stores: Stores, put: Put) -> None:
+    put("stripe/a.csv", settled_report(settled(1, "")))
+    land_at(stores, 6)
+    put("stripe/b.csv", settled_report(settled(1, "po_1")))
+    put("stripe/c.csv", settled_report(settled(1, "po_1"), settled(2, "")))
+    assert land_at(stores, 8) == ["", ""]
+    put("stripe/d.csv", settled_report(settled(1, ""), settled(2, "po_2")))
+
+    assert land_at(stores, 9) == [""]
+    assert known(stores) == [("txn_1", "po_1", at(6), at(8)), ("txn_2", "po_2", at(8), at(9))]
+
+
+@pytest.mark.parametrize("days", [(8, 8), (8, 9)])
+def test_another_payout_of_a_settled_line_is_a_conflict(
+    stores: Stores, put: Put, days: tuple[int, int]
+) -> None:
+    put("stripe/a.csv", settled_report(settled(1, "")))
+    land_at(stores, 6)
+    second = settled_report(settled(1, "po_1"))
+    put("stripe/b.csv", second)
+    first_codes = land_at(stores, days[0]) if days[0] != days[1] else []
+    put("stripe/c.csv", settled_report(settled(1, "po_2"), settled(2, "")))
+
+    assert [*first_codes, *land_at(stores, days[1])] == ["", "SEQUENCE_CONFLICT"]
+    assert refused(stores) == [
+        (
+            "c.csv",
+            "SEQUENCE_CONFLICT",
+            "settlement_reference",
+            "po_2",
+            f"po_1, as file {short(second)} told",
+        )
+    ]
+    assert known(stores) == [("txn_1", "po_1", at(6), at(8))]

@@ -56,7 +56,7 @@ def test_a_download_of_version_one_advises_each_transaction() -> None:
          "980310003", "R-9", "SRVCHG", True, "MONTHLY CHARGE", ""),
     ]  # fmt: skip
     assert set(lines.select("report_kind", "report_reference", "status").rows()) == {
-        ("notice", "2026-01-01/2026-01-07", "booked")
+        ("download", "2026-01-01/2026-01-07", "booked")
     }
 
 

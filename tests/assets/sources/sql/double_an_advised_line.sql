@@ -3,6 +3,7 @@
 INSERT INTO sources.advised_lines
 SELECT
     lines.line_id,
+    lines.line_id AS entry_id,
     lines.file_sha256,
     lines.position,
     lines.source,
