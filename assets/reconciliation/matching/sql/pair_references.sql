@@ -1,0 +1,32 @@
+-- What: stage R1. A reference with one item on each side is a pair, even where the two disagree.
+-- Grain: one row a pair. is_clean: nothing is wrong with it.
+-- Parameters: name: the reconciliation; as_of: cut-off; before_days, after_days: window. Units: ledger.
+CREATE OR REPLACE TEMP TABLE matching_pairs AS
+SELECT
+    ours.rowid AS left_key,
+    theirs.rowid AS right_key,
+    ours.item_id AS left_id,
+    theirs.item_id AS right_id,
+    unhex(
+        md5(
+            $name || least(ours.item_id, theirs.item_id)::VARCHAR
+            || greatest(ours.item_id, theirs.item_id)::VARCHAR
+        )
+    )::UUID AS match_id,
+    ours.net_units AS left_units,
+    theirs.net_units AS right_units,
+    theirs.business_date - ours.business_date AS lag_days,
+    ours.is_batched OR theirs.is_batched AS is_batched,
+    ours.net_units = theirs.net_units
+    AND ours.account_key = theirs.account_key
+    AND ours.currency_key = theirs.currency_key
+    AND ours.status_key = 0
+    AND theirs.status_key = 0
+    AND greatest(ours.business_date, theirs.business_date) <= $as_of
+    AND theirs.business_date - ours.business_date BETWEEN -$before_days AND $after_days AS is_clean
+FROM matching_references AS named
+INNER JOIN matching_items AS ours ON named.left_key = ours.rowid
+INNER JOIN matching_items AS theirs ON named.right_key = theirs.rowid
+WHERE
+    named.left_count = 1 AND named.right_count = 1
+    AND ours.reference = theirs.reference
