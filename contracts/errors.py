@@ -34,6 +34,7 @@
     |   +-- UnprovedCloseError    the mirror is not proved to be the ledger
     |   +-- CloseChangedError     the day was closed with another root
     +-- ArchiveError          an archive cannot be written or read
+    +-- DecisionError         a decision about a break is refused (``decision_errors``)
     +-- BenchmarkError        a contestant of a benchmark failed: there is no figure
     +-- BackupError           a backup cannot be made, read or restored
         +-- BackupKeyError        no key, or not the one that the backup was sealed for

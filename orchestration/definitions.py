@@ -13,6 +13,8 @@ from assets.oracle.proof import checks as proof_checks
 from assets.reconciliation import assets as reconciliation
 from assets.reconciliation import books_assets, books_checks
 from assets.reconciliation import checks as reconciliation_checks
+from assets.reconciliation.decisions import assets as decisions
+from assets.reconciliation.decisions import checks as decisions_checks
 from assets.reporting import assets as reporting
 from assets.reporting import checks as reporting_checks
 from assets.sources import assets as sources
@@ -33,7 +35,16 @@ from warehouse.run_log import relax_flushing
 if not __debug__:
     raise RuntimeError("assertions guard the ledger; run Python without -O")
 
-ASSET_MODULES = (sources, ledger, oracle, proof, reconciliation, books_assets, reporting)
+ASSET_MODULES = (
+    sources,
+    ledger,
+    oracle,
+    proof,
+    reconciliation,
+    books_assets,
+    decisions,
+    reporting,
+)
 CHECK_MODULES = (
     sources_checks,
     expectation_checks,
@@ -42,6 +53,7 @@ CHECK_MODULES = (
     proof_checks,
     reconciliation_checks,
     books_checks,
+    decisions_checks,
     reporting_checks,
 )
 

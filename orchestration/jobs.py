@@ -5,10 +5,13 @@ from typing import Final
 import dagster as dg
 
 from assets.reconciliation.assets import reconciled_days
+from assets.reconciliation.decisions.assets import break_decisions
 from assets.reporting.assets import daily_reconciliation_report, data_quality_report
 from assets.sources.expectations.checks import expectation_checks
 
-_DAILY: Final = dg.AssetSelection.assets(reconciled_days, daily_reconciliation_report)
+_DAILY: Final = dg.AssetSelection.assets(
+    reconciled_days, break_decisions, daily_reconciliation_report
+)
 _EXPECTATIONS: Final = dg.AssetSelection.checks(*expectation_checks)
 _QUALITY: Final = dg.AssetSelection.assets(data_quality_report)
 

@@ -4,6 +4,7 @@ Variables: ``TIEOUT_HOME`` (state folder, default ``./var``), ``TIEOUT_LEDGER`` 
 default the embedded ledger of that folder), ``TIGERBEETLE_BINARY`` (a TigerBeetle server's binary,
 default the one on ``PATH``). Of backups: ``TIEOUT_BACKUP_RECIPIENT`` (public keys) and
 ``TIEOUT_BACKUP_FOLDER``, both before what is declared; ``TIEOUT_BACKUP_IDENTITY`` (a secret key).
+Of decisions: ``TIEOUT_KEY`` (the file with the key of the person who decides).
 """
 
 import os
@@ -22,6 +23,7 @@ SERVER_VARIABLE = "TIGERBEETLE_BINARY"
 RECIPIENT_VARIABLE = "TIEOUT_BACKUP_RECIPIENT"
 FOLDER_VARIABLE = "TIEOUT_BACKUP_FOLDER"
 IDENTITY_VARIABLE = "TIEOUT_BACKUP_IDENTITY"
+KEY_VARIABLE = "TIEOUT_KEY"
 DEFAULT_HOME = "var"
 
 
@@ -64,6 +66,12 @@ def backup_folder() -> str:
 def backup_identity() -> str | None:
     """Return the secret key that the environment holds, None where it holds none."""
     return os.environ.get(IDENTITY_VARIABLE)  # noqa: TID251 - this is the one door
+
+
+def key_file() -> Path | None:
+    """Return the file of the person's key that the environment names, None where it names none."""
+    named = os.environ.get(KEY_VARIABLE)  # noqa: TID251 - this is the one door
+    return Path(named).expanduser() if named else None
 
 
 def inherited_environment(home: Home) -> dict[str, str]:

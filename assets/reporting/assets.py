@@ -11,6 +11,7 @@ from assets.partitions import business_date, day_before, one_run
 from assets.progress import counting
 from assets.reconciliation.assets import BREAKS, MATCHES, STATEMENT_BALANCES
 from assets.reconciliation.books_assets import account_days, standing_order_matches
+from assets.reconciliation.decisions.assets import break_decisions
 from assets.reporting.data_quality import publish_quality
 from assets.reporting.rendering import render_days, trend_png
 from assets.sources.assets import landed_sources
@@ -60,6 +61,7 @@ def data_quality_report(warehouse: WarehouseResource) -> dg.MaterializeResult[No
         balances,
         account_days,
         standing_order_matches,
+        break_decisions,
         dg.AssetDep(_KEY, partition_mapping=day_before),
     ],
 )

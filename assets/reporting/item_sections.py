@@ -17,7 +17,10 @@ SHOWN_ITEMS_MAX: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list of breaks; ``amount`` is signed text without its currency."""
+    """One line of a list of breaks; ``amount`` is signed text without its currency.
+
+    ``decision`` is what people decided so far, empty where nobody did.
+    """
 
     account: str
     code: str
@@ -28,6 +31,7 @@ class Item:
     currency: str
     opened_on: date
     age: int
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ def _item(row: dict[str, object], names: Mapping[str, str]) -> Item:
         currency=currency,
         opened_on=opened_on,
         age=int(str(row["age_business_days"])),
+        decision=str(row.get("decision", "")),
     )
 
 

@@ -111,7 +111,7 @@ class _Writer:
         return Markup(for_page(self._plot.svg(trend)))  # noqa: S704 - drawn by ourselves
 
     def _beside(self, day: date) -> Iterator[tuple[str, pl.DataFrame]]:
-        yield BREAKS.name, self._tables.breaks.of(day)
+        yield BREAKS.name, self._tables.breaks.of(day).select(BREAKS.column_names)
         yield MATCHES.name, self._tables.matches.of(day)
         yield STATEMENT_BALANCES.name, self._tables.balances.of(day)
 

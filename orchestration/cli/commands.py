@@ -14,6 +14,7 @@ from orchestration.cli.archive import archive
 from orchestration.cli.backup import backup, verify_backup
 from orchestration.cli.balances import balances
 from orchestration.cli.bench import bench
+from orchestration.cli.breaks import breaks
 from orchestration.cli.close import close
 from orchestration.cli.config import config
 from orchestration.cli.console import complain, say
@@ -24,6 +25,7 @@ from orchestration.cli.ingest import ingest
 from orchestration.cli.init import init
 from orchestration.cli.ledger import ledger
 from orchestration.cli.mirror import mirror
+from orchestration.cli.person import person
 from orchestration.cli.quality import quality
 from orchestration.cli.quarantine import quarantine
 from orchestration.cli.reconcile import reconcile
@@ -66,6 +68,8 @@ app.add_typer(bench, name="bench")
 app.add_typer(ledger, name="ledger")
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(rejections, name="rejections")
+app.add_typer(breaks, name="breaks")
+app.add_typer(person, name="person")
 app.add_typer(mirror, name="mirror")
 app.add_typer(verify, name="verify")
 

@@ -3,7 +3,7 @@
 Exit codes: 0 done; 1 refused by the machine, or a fault nobody foresaw; 2 wrong usage; 3 no usable
 state folder; 4 a wrong declaration; 5 files were refused; 6 the ledger; 7 the warehouse; 8 a
 blocking check does not hold; 9 a backup or an archive cannot be made, read or restored; 10 a day
-cannot be closed; 130 interrupted.
+cannot be closed; 11 a decision about a break is refused; 130 interrupted.
 
 Loading the sub-commands takes seconds, so nothing here is slow to import: whoever interrupts them
 ends a program that has begun nothing, and sees no traceback of it.

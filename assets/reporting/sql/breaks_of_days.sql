@@ -1,22 +1,32 @@
--- What: every break of the days of a report.
+-- What: every break of the days of a report, with what people decided about it by now.
 -- Grain: one row a break and day. Parameters: $first and $last day, both included.
 -- Units: ledger units of the currency.
 SELECT
-    break_id,
-    business_date,
-    break_code,
-    state,
-    side,
-    account,
-    currency,
-    amount_units,
-    opened_on,
-    age_business_days,
-    transfer_id,
-    line_id,
-    match_id,
-    reference,
-    counterparty
-FROM reconciliation.breaks
-WHERE business_date BETWEEN $first AND $last
-ORDER BY business_date, break_id
+    breaks.break_id,
+    breaks.business_date,
+    breaks.break_code,
+    breaks.state,
+    breaks.side,
+    breaks.account,
+    breaks.currency,
+    breaks.amount_units,
+    breaks.opened_on,
+    breaks.age_business_days,
+    breaks.transfer_id,
+    breaks.line_id,
+    breaks.match_id,
+    breaks.reference,
+    breaks.counterparty,
+    CASE
+        WHEN decided.break_id IS NULL THEN ''
+        ELSE concat_ws(
+            ', ',
+            concat_ws(' ', nullif(decided.answer, ''), decided.state),
+            nullif(coalesce(nullif(decided.approved_by, ''), decided.assignee), '')
+        )
+    END AS decision
+FROM reconciliation.breaks AS breaks
+LEFT JOIN reconciliation.break_decisions AS decided
+    ON breaks.break_id = decided.break_id AND breaks.business_date >= decided.begun_on
+WHERE breaks.business_date BETWEEN $first AND $last
+ORDER BY breaks.business_date, breaks.break_id
