@@ -6,50 +6,16 @@ blocking checks that did not hold. The command line words it; Dagster's own log 
 
 import datetime as dt
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import dagster as dg
 
 from contracts.home import Home
 from orchestration.dead_runs import ALIVE_TAG, alive, bury_dead_runs
 from orchestration.definitions import build_defs
+from orchestration.outcomes import FailedCheck, FailedStep, OnStep, RunOutcome
 from orchestration.state import settle_dagster
 from warehouse.connecting import kept_attached
 from warehouse.run_log import relax_flushing
-
-OnStep = Callable[[str, int], None]
-"""Called with the step that ended and the number of steps of the run."""
-
-
-@dataclass(frozen=True, slots=True)
-class FailedStep:
-    """A step that raised: the class of the error, and its words as Dagster gives them.
-
-    Taking the class's name off the words is left to ``verdict``, which words them.
-    """
-
-    step: str
-    error_class: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class FailedCheck:
-    """A check that did not hold, and whether it stopped what depends on it."""
-
-    asset: str
-    check: str
-    is_blocking: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RunOutcome:
-    """What one run came to. ``success`` is Dagster's verdict; warnings do not change it."""
-
-    success: bool
-    failed_steps: tuple[FailedStep, ...]
-    failed_checks: tuple[FailedCheck, ...]
 
 
 def run_ingest(home: Home, on_step: OnStep | None = None) -> RunOutcome:

@@ -14,7 +14,8 @@ from contracts.errors import WarehouseDamagedError
 from contracts.home import Home
 from contracts.table_contract import TableContract
 from contracts.tables import ALL_TABLES
-from orchestration.line import OnStep, RunOutcome, run_mirror
+from orchestration.line import run_mirror
+from orchestration.outcomes import OnStep, RunOutcome
 from warehouse.lake import Lake, open_lake
 
 MIRROR_TABLES: Final = tuple(one for one in ALL_TABLES if one.schema == "oracle" and not one.view)

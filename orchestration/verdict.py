@@ -6,7 +6,7 @@ Pure: a ``RunOutcome`` in, numbers and sentences out. Printing them is the comma
 import re
 
 from contracts.errors import TieoutError
-from orchestration.line import FailedCheck, FailedStep, RunOutcome
+from orchestration.outcomes import FailedCheck, FailedStep, RunOutcome
 
 REFUSED, FILES_REFUSED, BLOCKED, INTERRUPTED = 1, 5, 8, 130
 """Exit codes of ends that are no typed error; a typed error carries its own."""

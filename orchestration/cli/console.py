@@ -18,9 +18,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from assets.metadata import with_money
 from assets.progress import listening
-from orchestration.line import OnStep, RunOutcome
+from assets.shown_money import with_money
+from orchestration.outcomes import OnStep, RunOutcome
 from orchestration.verdict import failures_of, is_interruption, truth_of
 
 _PAGE_WIDTH = 120

@@ -1,6 +1,6 @@
 import pytest
 
-from orchestration.line import FailedCheck, FailedStep, RunOutcome
+from orchestration.outcomes import FailedCheck, FailedStep, RunOutcome
 from orchestration.verdict import exit_code_of, failures_of, is_interruption, truth_of
 
 CHECK = FailedCheck("reconciliation/breaks", "no_break_is_open", is_blocking=False)
