@@ -125,7 +125,7 @@ def _landed_rows(judged: Sequence[FileOutcome], landings: Mapping[str, Landing])
             one.refusal.place if one.refusal else None,
             one.refusal.to_do if one.refusal else None,
             one.byte_count,
-            one.rows.line_count,
+            one.line_count,
             _landed_at(landings[one.sha256]),
         )
         for one in judged

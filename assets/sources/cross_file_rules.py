@@ -98,12 +98,12 @@ def judge(
     return judged
 
 
-def order_of(outcome: FileOutcome) -> tuple[dt.date, str, str]:
-    """Return what files are sorted by: the first closing date, then the name."""
+def order_of(outcome: FileOutcome) -> tuple[dt.date, dt.datetime, str, str]:
+    """Return what files are sorted by: the first closing date, then when it came, then the name."""
     dates = outcome.rows.statements["closing_date"]
     first = dates.min() if dates.len() else dt.date.min
     assert isinstance(first, dt.date)
-    return first, outcome.name, outcome.sha256
+    return first, outcome.landed_at, outcome.name, outcome.sha256
 
 
 def _links(statements: pl.DataFrame) -> list[tuple[tuple[str, str], Link]]:

@@ -1,14 +1,22 @@
 """What became of one file: its rows, or the refusal that keeps every one of them out."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
-from assets.sources.read_file import ReadFile
+from assets.sources.read_file import COUNTED_FORMS, NORMAL_FORMS, ReadFile
 from contracts.errors import RefusedFileError
+
+_FIRST_OF_ALL: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """One file after reading. ``refusal`` is None exactly where it is accepted."""
+    """One file after reading. ``refusal`` is None exactly where it is accepted.
+
+    ``stored_counts`` says how many rows of each normal form were stored, once they are let go.
+    """
 
     name: str
     source: str
@@ -17,6 +25,8 @@ class FileOutcome:
     role: str = "witness"
     rows: ReadFile = field(default_factory=ReadFile, repr=False)
     refusal: RefusedFileError | None = None
+    landed_at: dt.datetime = _FIRST_OF_ALL
+    stored_counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_accepted(self) -> bool:
@@ -26,3 +36,17 @@ class FileOutcome:
     def refused(self, refusal: RefusedFileError) -> "FileOutcome":
         """Return this outcome without its rows, for the reason given."""
         return replace(self, rows=ReadFile(), refusal=refusal)
+
+    def stored(self) -> "FileOutcome":
+        """Return this outcome without its rows, which are counted and in the lake."""
+        counts = {table.name: self.rows.rows(table).height for table in NORMAL_FORMS}
+        return replace(self, rows=ReadFile(), stored_counts=counts)
+
+    def row_count(self, table: str) -> int:
+        """Return how many rows of a normal form it has, held or stored."""
+        return self.stored_counts.get(table, getattr(self.rows, table).height)
+
+    @property
+    def line_count(self) -> int:
+        """How many lines it has, held or stored."""
+        return sum(self.row_count(table.name) for table in COUNTED_FORMS)

@@ -7,14 +7,14 @@ lake has lost: it is rebuilt from the stored bytes.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import partial
 from pathlib import Path
-from typing import Final
 
+from assets.sources.batches import batches
 from assets.sources.committing import commit, known_facts
-from assets.sources.cross_file_rules import judge, order_of
+from assets.sources.cross_file_rules import judge
 from assets.sources.demo_home import refuse_in_demo
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.file_store import stored_bytes, stored_name
@@ -31,19 +31,13 @@ from warehouse.operations.records import Landing, LandingOutcome, State
 
 __all__ = ["Landed", "Stores", "inbox_files", "land_inbox", "preview"]
 
-BATCH_FILES: Final = 200
-"""Files whose rows are committed in one transaction."""
-
-BATCH_BYTES: Final = 1 << 28
-"""Bytes of files whose rows are held at once, unless a single file has more."""
-
 Progress = Callable[[int, int], None]
 """Told how many files are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What one pass did: files read, files that were in already, files not yet whole."""
+    """What one pass did: files read, without their rows; those in already, those not yet whole."""
 
     outcomes: tuple[FileOutcome, ...]
     duplicates: tuple[str, ...]
@@ -75,8 +69,9 @@ def land_inbox(
     rounds = _unread(stores)
     total = sum(len(landings) for landings in rounds)
     for landings in rounds:
-        for batch in _batches(stores.home, landings, institution):
-            outcomes += _commit(stores, batch, institution, landings)
+        for batch in batches(landings, institution, partial(_read, stores.home, institution)):
+            committed = _commit(stores, batch, institution, landings)
+            outcomes += [one.stored() for one in committed]
             if progress is not None:
                 progress(len(outcomes), total)
     follow_dismissals(stores)
@@ -140,38 +135,10 @@ def _commit(
     return committed
 
 
-def _batches(
-    home: Home, landings: Sequence[Landing], institution: Institution
-) -> Iterator[list[FileOutcome]]:
-    """Yield files in batches: statements in the order of their dates, then all others."""
-    statements = [one for one in landings if _states_balances(one, institution)]
-    read = sorted((_read(home, one, institution) for one in statements), key=order_of)
-    rest = iter(read)
-    while batch := list(islice(rest, BATCH_FILES)):
-        yield batch
-    others = [one for one in landings if not _states_balances(one, institution)]
-    sized: list[Landing] = []
-    for one in sorted(others, key=lambda landing: (landing.source, landing.file_name)):
-        too_many = sum(held.byte_count for held in sized) + one.byte_count > BATCH_BYTES
-        if sized and (too_many or len(sized) == BATCH_FILES):
-            yield [_read(home, held, institution) for held in sized]
-            sized = []
-        sized.append(one)
-    if sized:
-        yield [_read(home, held, institution) for held in sized]
-
-
-def _states_balances(landing: Landing, institution: Institution) -> bool:
-    """Return whether a file holds statements, which must be judged in the order of their dates."""
-    declared = institution.source_named(landing.source)
-    file = declared.file_named(landing.file_name) if declared is not None else None
-    return file is not None and (file.csv is None or file.csv.table == "statement_lines")
-
-
-def _read(home: Home, landing: Landing, institution: Institution) -> FileOutcome:
+def _read(home: Home, institution: Institution, landing: Landing) -> FileOutcome:
     """Return what a stored file became; of a dismissed one, why it had been refused."""
     name, source, digest = landing.file_name, landing.source, landing.sha256
-    unread = FileOutcome(name, source, digest, landing.byte_count)
+    unread = FileOutcome(name, source, digest, landing.byte_count, landed_at=landing.landed_at)
     try:
         refuse_in_demo(home, institution, digest)
     except RefusedFileError as error:
@@ -188,7 +155,7 @@ def _read(home: Home, landing: Landing, institution: Institution) -> FileOutcome
 def _settled(outcome: FileOutcome, landing: Landing) -> LandingOutcome:
     refusal = outcome.refusal
     if refusal is None:
-        return LandingOutcome(outcome.sha256, State.ACCEPTED, line_count=outcome.rows.line_count)
+        return LandingOutcome(outcome.sha256, State.ACCEPTED, line_count=outcome.line_count)
     is_dismissed = landing.state == State.DISMISSED
     return LandingOutcome(
         outcome.sha256,

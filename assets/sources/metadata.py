@@ -42,6 +42,6 @@ def rows_shown(lake: Lake, landed: Landed, table: str) -> Shown:
     totals = lake.read(_PACKAGE, "totals_by_currency").filter(pl.col("table_name") == table)
     return {
         "dagster/row_count": int(totals["row_count"].sum()),
-        "new rows": sum(getattr(one.rows, table).height for one in landed.outcomes),
+        "new rows": sum(one.row_count(table) for one in landed.outcomes),
         "totals by currency": figures(totals.drop("table_name")),
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.sources import landing
+from assets.sources import batches, landing
 from assets.sources.file_store import store_file, stored_path
 from assets.sources.inbox import inbox_files, quiet_files
 from assets.sources.landing import Landed, Stores, preview
@@ -217,7 +217,7 @@ def test_progress_is_told_in_files(stores: Stores, put: Put, institution: Instit
 def test_many_files_are_committed_in_batches(
     stores: Stores, put: Put, land: Land, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(landing, "BATCH_FILES", 2)
+    monkeypatch.setattr(batches, "BATCH_FILES", 2)
     for day in range(5, 10):
         put(f"csv/statement-{day}.csv", statement(f"2026-01-0{day}", f"{day - 5}.00", "1.00"))
         put(f"csv/movements-{day}.csv", movements(f"m{day}"))
@@ -226,6 +226,23 @@ def test_many_files_are_committed_in_batches(
 
     assert set(told(landed).values()) == {None}
     assert len(held(stores)["all_statements"]) == len(held(stores)["all_movements"]) == 5
+
+
+def test_statements_of_more_than_one_batch_are_judged_in_the_order_of_their_dates(
+    stores: Stores, put: Put, land: Land, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "BATCH_BYTES", 400)
+    days = range(5, 12)
+    for day in days:
+        name = f"csv/statement-{99 - day}.csv"
+        put(name, statement(f"2026-01-{day:02}", f"{day - 5}.00", "1.00"))
+
+    landed = land()
+
+    assert set(told(landed).values()) == {None}
+    assert [one.name for one in landed.outcomes] == [f"statement-{99 - day}.csv" for day in days]
+    assert [one.line_count for one in landed.outcomes] == [1] * len(days)
+    assert len(held(stores)["all_lines"]) == len(days)
 
 
 def test_a_preview_judges_beside_what_is_in_and_writes_nothing(

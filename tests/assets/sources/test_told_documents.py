@@ -45,7 +45,7 @@ def codes(outcomes: Sequence[FileOutcome]) -> list[str]:
 
 
 def counted(outcomes: Sequence[FileOutcome]) -> int:
-    return sum(one.rows.line_count for one in outcomes)
+    return sum(one.line_count for one in outcomes)
 
 
 def amounts(outcomes: Sequence[FileOutcome]) -> list[int]:
