@@ -136,8 +136,11 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 def _is_kept_elsewhere(path: Path, home: Home) -> bool:
-    """Say whether a file in the home's own folder is hidden or belongs to a store."""
-    return path.name.startswith((".", home.operations.name))
+    """Say whether a file in the home's own folder is hidden, is of a store, or a key.
+
+    The machine's key is left out: a restored home makes its own, and enrols it.
+    """
+    return path.name.startswith((".", home.operations.name)) or path == home.machine_key
 
 
 def _inside(label: str) -> PurePosixPath:

@@ -14,9 +14,11 @@ import typer
 
 from assets.reconciliation.decisions.following import standings_of
 from assets.reconciliation.decisions.open_breaks import (
+    CORRECTS,
     OpenBreak,
     break_named,
     latest_breaks,
+    with_decisions,
 )
 from assets.reconciliation.decisions.proofs import decision_findings
 from assets.reconciliation.decisions.proposals import Wish, proposal_of
@@ -36,6 +38,7 @@ from warehouse.operations.break_entries import Entry
 from warehouse.operations.break_steps import Answer, Standing, Step
 from warehouse.operations.store import open_operations
 
+_SETTLED = ("closed", CORRECTS)
 _SHORT = 8
 _HASH = 16
 _SHOWN = 100
@@ -71,10 +74,9 @@ def list_(
     ):
         found = latest_breaks(lake)
         standings = standings_of(operations)
-    decided = {str(break_id): str(one.state) for break_id, (one, _) in standings.items()}
-    shown = found.with_columns(
-        decided=pl.col("break_id").replace_strict(decided, default="", return_dtype=pl.String)
-    ).filter(pl.lit(all_) | ((pl.col("state") == "OPEN") & (pl.col("decided") != "closed")))
+    shown = with_decisions(found, standings).filter(
+        pl.lit(all_) | ((pl.col("state") == "OPEN") & ~pl.col("decided").is_in(_SETTLED))
+    )
     if shown.is_empty():
         out.print("[green]No break is open.[/]")
         return

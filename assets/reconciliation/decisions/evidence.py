@@ -3,7 +3,7 @@
 What does not belong here: taking the step (``following``), and judging an old one (``proofs``).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,12 +11,11 @@ from uuid import UUID
 import polars as pl
 
 from assets.ledger.own_events import outbox_event_id
-from assets.reconciliation.decisions.open_breaks import PACKAGE
+from assets.reconciliation.decisions.open_breaks import PACKAGE, Standings
 from assets.reconciliation.decisions.proposals import CORRECTING
 from warehouse.lake import Lake
 from warehouse.operations.break_entries import Entry
 from warehouse.operations.break_events import event_key
-from warehouse.operations.break_steps import Standing
 
 _GROUP = {"break_id": pl.String, "transfer_id": pl.String, "line_id": pl.String}
 
@@ -63,9 +62,7 @@ def mirrored_transfers(
     return {break_id: tuple(transfers) for break_id, transfers in found.items()}
 
 
-def rematched(
-    lake: Lake, day: date, standings: Mapping[UUID, tuple[Standing, Sequence[Entry]]]
-) -> dict[UUID, Rematched]:
+def rematched(lake: Lake, day: date, standings: Standings) -> dict[UUID, Rematched]:
     """Return what ``day`` leaves of each break, with every transfer that ever corrected it.
 
     A break of which no account in scope holds an item is not among them: nothing is known of it.

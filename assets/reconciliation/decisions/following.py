@@ -14,6 +14,7 @@ from uuid import UUID
 import polars as pl
 
 from assets.reconciliation.decisions.evidence import mirrored_transfers, rematched
+from assets.reconciliation.decisions.open_breaks import Standings
 from contracts.home import Home
 from contracts.money import UNITS
 from contracts.tables.reconciliation import BREAK_DECISIONS
@@ -37,8 +38,6 @@ MACHINE: Final = "tieout"
 """The name under which the machine's entries stand in the history."""
 
 _MAY_CLOSE: Final = (State.ASSIGNED, State.PROPOSED, State.ACCEPTED, State.CORRECTED)
-
-Standings = Mapping[UUID, tuple[Standing, Sequence[Entry]]]
 
 
 @dataclass(frozen=True, slots=True)

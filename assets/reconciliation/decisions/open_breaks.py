@@ -3,7 +3,7 @@
 What does not belong here: what is proposed (``proposals``) and the story of one (``stories``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,13 +13,22 @@ import polars as pl
 
 from contracts.decision_errors import BreakUnknownError
 from warehouse.lake import Lake
+from warehouse.operations.break_entries import Entry
+from warehouse.operations.break_steps import Standing, State
+
+Standings = Mapping[UUID, tuple[Standing, Sequence[Entry]]]
+"""Where each decided break stands, with its entries."""
 
 PACKAGE: Final = "assets.reconciliation.decisions"
 
 LIVE: Final = ("OPEN", "EXPECTED")
 """States in which a break still waits for something."""
 
+CORRECTS: Final = "corrects"
+"""What is said of a transfer that stands open and is part of a closed break's group."""
+
 _SHOWN_IDS: Final = 5
+_TEXT: Final = pl.String()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,26 @@ class OpenBreak:
 def latest_breaks(lake: Lake) -> pl.DataFrame:
     """Return every break that ever was, as it last was, a row each (``OpenBreak``'s columns)."""
     return lake.read(PACKAGE, "latest_breaks")
+
+
+def with_decisions(breaks: pl.DataFrame, standings: Standings) -> pl.DataFrame:
+    """Return ``breaks`` with a column ``decided``: where each stands, empty where nobody decided.
+
+    A correcting transfer that no line states stands open beside what it evens out: ``CORRECTS``.
+    """
+    decided = {str(break_id): str(one.state) for break_id, (one, _) in standings.items()}
+    correcting = {
+        transfer: CORRECTS
+        for one, entries in standings.values()
+        if one.state is State.CLOSED
+        for entry in entries
+        for transfer in entry.decision.said.get("transfers", ())
+    }
+    of_transfer = pl.col("transfer_id").replace_strict(correcting, default="", return_dtype=_TEXT)
+    of_break = pl.col("break_id").replace_strict(decided, default="", return_dtype=_TEXT)
+    return breaks.with_columns(
+        decided=pl.when(of_break == "").then(of_transfer.fill_null("")).otherwise(of_break)
+    )
 
 
 def break_of(row: Mapping[str, Any]) -> OpenBreak:

@@ -18,15 +18,20 @@ SELECT
     breaks.reference,
     breaks.counterparty,
     CASE
-        WHEN decided.break_id IS NULL THEN ''
-        ELSE concat_ws(
-            ', ',
-            concat_ws(' ', nullif(decided.answer, ''), decided.state),
-            nullif(coalesce(nullif(decided.approved_by, ''), decided.assignee), '')
-        )
+        WHEN decided.break_id IS NOT NULL
+            THEN concat_ws(
+                ', ',
+                concat_ws(' ', nullif(decided.answer, ''), decided.state),
+                nullif(coalesce(nullif(decided.approved_by, ''), decided.assignee), '')
+            )
+        WHEN corrected.break_id IS NOT NULL
+            THEN concat('corrects ', substr(corrected.break_id::VARCHAR, 1, 8))
+        ELSE ''
     END AS decision
 FROM reconciliation.breaks AS breaks
 LEFT JOIN reconciliation.break_decisions AS decided
     ON breaks.break_id = decided.break_id AND breaks.business_date >= decided.begun_on
+LEFT JOIN reconciliation.break_decisions AS corrected
+    ON breaks.transfer_id = corrected.transfer_id
 WHERE breaks.business_date BETWEEN $first AND $last
 ORDER BY breaks.business_date, breaks.break_id
