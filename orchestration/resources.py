@@ -11,11 +11,14 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contracts.errors import DeclarationError
 from contracts.home import Home
-from ledger_engine.resource import LedgerResource
-from warehouse.resource import WarehouseResource
+
+if TYPE_CHECKING:
+    from ledger_engine.resource import LedgerResource
+    from warehouse.resource import WarehouseResource
 
 HOME_VARIABLE = "TIEOUT_HOME"
 LEDGER_VARIABLE = "TIEOUT_LEDGER"
@@ -80,13 +83,17 @@ def inherited_environment(home: Home) -> dict[str, str]:
     return own | {HOME_VARIABLE: str(home.root), "DAGSTER_HOME": str(home.dagster)}
 
 
-def ledger_of(home: Home) -> LedgerResource:
+def ledger_of(home: Home) -> "LedgerResource":
     """Return the ledger of one state folder, with its journal."""
+    from ledger_engine.resource import LedgerResource  # noqa: PLC0415 - it loads Dagster
+
     return LedgerResource(url=ledger_url(home), journal_folder=str(home.ledger / "journal"))
 
 
-def resources_for(home: Home) -> Mapping[str, WarehouseResource | LedgerResource]:
+def resources_for(home: Home) -> "Mapping[str, WarehouseResource | LedgerResource]":
     """Return the resources of one state folder, under the names that assets ask for."""
+    from warehouse.resource import WarehouseResource  # noqa: PLC0415 - it loads Dagster
+
     return {
         "warehouse": WarehouseResource(home=str(home.root)),
         "ledger": ledger_of(home),

@@ -1,77 +1,30 @@
 """Every sub-command of ``tieout``, and how an error is worded. What is slow to load is loaded here.
 
-A command stands in a module of its noun; this one only brings them together.
+A command stands in a module of its noun; this one only brings them together. Where the words name
+a command, no other one is loaded: most need no Dagster, which takes a second to load.
 """
 
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from contracts.errors import TieoutError
-from orchestration.cli.archive import archive
-from orchestration.cli.backup import backup, verify_backup
-from orchestration.cli.balances import balances
-from orchestration.cli.bench import bench
-from orchestration.cli.breaks import breaks
-from orchestration.cli.close import close
-from orchestration.cli.config import config
 from orchestration.cli.console import complain, say
-from orchestration.cli.demo import demo
-from orchestration.cli.doctor import doctor
-from orchestration.cli.files import files
-from orchestration.cli.ingest import ingest
-from orchestration.cli.init import init
-from orchestration.cli.ledger import ledger
-from orchestration.cli.mirror import mirror
-from orchestration.cli.person import person
-from orchestration.cli.quality import quality
-from orchestration.cli.quarantine import quarantine
-from orchestration.cli.reconcile import reconcile
-from orchestration.cli.rejections import rejections
-from orchestration.cli.report import report
-from orchestration.cli.restore import restore
-from orchestration.cli.status import status
-from orchestration.cli.up import up
-from orchestration.cli.verify import verify
 from orchestration.verdict import REFUSED
 
-app = typer.Typer(
-    name="tieout",
-    help="Ties every number out: banks, processors and chains against the ledger.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+_NAMES: Final = (
+    *("init", "demo", "up", "ingest", "files", "reconcile", "close", "balances", "status"),
+    *("report", "doctor", "quality", "restore", "archive", "verify-backup", "backup", "config"),
+    *("bench", "ledger", "quarantine", "rejections", "breaks", "person", "mirror", "verify"),
 )
-for command in (
-    init,
-    demo,
-    up,
-    ingest,
-    files,
-    reconcile,
-    close,
-    balances,
-    status,
-    report,
-    doctor,
-    quality,
-):
-    app.command()(command)
-app.command()(restore)
-app.command()(archive)
-app.command(name="verify-backup")(verify_backup)
-app.add_typer(backup, name="backup")
-app.add_typer(config, name="config")
-app.add_typer(bench, name="bench")
-app.add_typer(ledger, name="ledger")
-app.add_typer(quarantine, name="quarantine")
-app.add_typer(rejections, name="rejections")
-app.add_typer(breaks, name="breaks")
-app.add_typer(person, name="person")
-app.add_typer(mirror, name="mirror")
-app.add_typer(verify, name="verify")
+"""In the order in which they are shown."""
+
+_ELSEWHERE: Final = {"verify-backup": "backup"}
+"""Commands that do not stand in the module of their own name."""
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -80,7 +33,6 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     *,
     _version: Annotated[
@@ -93,10 +45,38 @@ def _options(
     """Take the options that stand before any command."""
 
 
+def app_for(words: Sequence[str]) -> typer.Typer:
+    """Return the application with the command that ``words`` call, or with every command.
+
+    Every command is there where the words name none: to be listed, or suggested.
+    """
+    app = typer.Typer(
+        name="tieout",
+        help="Ties every number out: banks, processors and chains against the ledger.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_options)
+    called = next((word for word in words if not word.startswith("-")), None)
+    for name in [called] if called in _NAMES else _NAMES:
+        _add(app, name)
+    return app
+
+
+def _add(app: typer.Typer, name: str) -> None:
+    module = import_module(f"orchestration.cli.{_ELSEWHERE.get(name, name)}")
+    command = getattr(module, name.replace("-", "_"))
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=name)
+    else:
+        app.command(name)(command)
+
+
 def run() -> None:
     """Run the command line; end with the exit code that ``main`` documents."""
     try:
-        app()
+        app_for(sys.argv[1:])()
     except TieoutError as error:
         complain("[bold red]error[/]", error)
         sys.exit(error.exit_code)
