@@ -130,7 +130,9 @@ class CsvMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         reversed: true where the sender signs amounts as it sees them: positive where we lost.
         amounts: the two columns that stand for the amount, instead of one in ``columns``.
         date_format: strptime pattern of every date; without a time, midnight. ``%-d`` and the like
-            are numbers without a leading zero.
+            are numbers without a leading zero. In statement lines a date is the bank's own, as it
+            stands there, whatever offset (``%z``) comes behind it; a movement happened at a moment,
+            and its date is the institution's.
         time_zone: IANA zone of local times; the institution's own where none is given.
         forms: account, customer or counterparty -> the pattern (RE2) of its whole text, say
             ``[0-9]{10}``: a number whose leading zeros a spreadsheet took is then refused.

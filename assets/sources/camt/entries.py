@@ -160,14 +160,19 @@ class _Entry:
         return day
 
     def _refuse_other_details(self, units: int, currency: str, *, credit: bool) -> None:
-        """Refuse details that do not make the entry, or a batch that states another total."""
+        """Refuse details that do not make the entry, or a batch that states another total.
+
+        Banks book charges with the entry or apart from it, and few say which (``ChrgInclInd``): so
+        both may differ from the entry by no more than all the charges stated.
+        """
         shape = self.shape
-        if len(shape.batch_total) == 1 and not shape.has_charges:
-            self._refuse_other_total(shape.batch_total[0], units, currency)
+        charged = self._charged(currency)
+        if len(shape.batch_total) == 1 and charged is not None:
+            self._refuse_other_total(shape.batch_total[0], (units, charged), currency)
         if len(shape.batch_count) == 1 and shape.details:
             self._refuse_other_count(self._text(shape.batch_count))
         amounts = [one.amount[0] for one in shape.details if one.amount]
-        if not amounts or len(amounts) != len(shape.details) or shape.has_charges:
+        if not amounts or len(amounts) != len(shape.details) or charged is None:
             return
         total = 0
         for number, one in zip(amounts, shape.details, strict=True):
@@ -177,7 +182,7 @@ class _Entry:
             stated, _ = amount_in(node, f"{self.path}/NtryDtls")
             same_way = not self._text(one.sign) or self._is_credit(one.sign) == credit
             total += stated if same_way else -stated
-        if total != units:
+        if abs(total - units) > charged:
             raise RefusedFileError(
                 RefusalReason.DETAIL_SUM,
                 f"{self._place()}/NtryDtls",
@@ -185,10 +190,19 @@ class _Entry:
                 field="TxDtls",
             )
 
-    def _refuse_other_total(self, number: int, units: int, currency: str) -> None:
-        node = self.nodes[number]
+    def _charged(self, currency: str) -> int | None:
+        """Return all charges that the entry states; None where one of them is no amount of it."""
+        if not self.shape.has_charges:
+            return 0
+        nodes = [self.nodes[number] for number in self.shape.charges]
+        if not nodes or any(one.get("Ccy") != currency for one in nodes):
+            return None
+        return sum(amount_in(one, f"{self.path}/Chrgs")[0] for one in nodes)
+
+    def _refuse_other_total(self, number: int, wanted: tuple[int, int], currency: str) -> None:
+        node, (units, charged) = self.nodes[number], wanted
         stated, code = amount_in(node, f"{self.path}/NtryDtls")
-        if code == currency and stated != units:
+        if code == currency and abs(stated - units) > charged:
             raise RefusedFileError(
                 RefusalReason.DETAIL_SUM, f"{self._place()}/NtryDtls", node.text, field="TtlAmt"
             )

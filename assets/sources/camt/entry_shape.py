@@ -56,6 +56,7 @@ class EntryShape:
     codes: tuple[At, ...]
     additional: At
     has_charges: bool
+    charges: At
     details: tuple[DetailShape, ...]
 
 
@@ -87,6 +88,7 @@ def shape_of(nodes: list[Any], place: str) -> EntryShape:
         codes=_codes([own, *details[:1]]),
         additional=_at(own, "AddtlNtryInf"),
         has_charges=any("Chrgs" in one for one in (own, *details)),
+        charges=tuple(number for one in (own, *details) for number in _charges(one)),
         details=tuple(_detail(one) for one in details),
     )
 
@@ -128,6 +130,11 @@ def _detail(paths: _Paths) -> DetailShape:
         purpose=_at(paths, *_PURPOSES),
         additional=_at(paths, "AddtlTxInf"),
     )
+
+
+def _charges(paths: _Paths) -> At:
+    """Return where charges are stated: their total, else each of them."""
+    return _at(paths, "Chrgs/TtlChrgsAndTaxAmt") or _at(paths, "Chrgs/Rcrd/Amt", "Chrgs/Amt")
 
 
 def _party(paths: _Paths, role: str) -> At:

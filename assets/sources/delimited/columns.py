@@ -12,7 +12,14 @@ from typing import Final
 import polars as pl
 
 from assets.sources.delimited.amounts import plain_amounts
-from assets.sources.delimited.moments import begun, fault_of, has_time, local_times, parsed
+from assets.sources.delimited.moments import (
+    begun,
+    days_as_written,
+    fault_of,
+    has_time,
+    local_times,
+    parsed,
+)
 from assets.sources.delimited.text import DelimitedText
 from assets.sources.masking import masked
 from contracts.csv_mapping_rules import FORMED, REQUIRED
@@ -217,11 +224,15 @@ class MappedColumns:
         return aware
 
     def dates(self, name: str) -> pl.Series:
-        """Return a column of dates; of a moment with an offset, the institution's own date."""
-        stated = self._parsed(name)
-        if isinstance(stated.dtype, pl.Datetime) and stated.dtype.time_zone is not None:
-            stated = stated.dt.convert_time_zone(self.institution.time_zone)
-        return stated.dt.date()  # A cast would take the date in UTC.
+        """Return a column of dates as the sender writes them: a bank's date is the bank's own.
+
+        An offset from UTC behind a time says where the sender is; it moves no booking to another
+        day. What our own systems did is a moment, and has the institution's date: ``moments``.
+        """
+        stated, pattern = self._parsed(name), self.mapping.date_format
+        if pattern.endswith("%z"):
+            return days_as_written(self.texts(name), pattern)
+        return stated.dt.date()
 
     def _parsed(self, name: str) -> pl.Series:
         """Return dates or moments, each of which reads back as the very text it came from."""

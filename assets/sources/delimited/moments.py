@@ -37,6 +37,14 @@ def parsed(texts: pl.Series, pattern: str) -> pl.Series:
     return pl.select(pl.when(is_same).then(found)).to_series()
 
 
+def days_as_written(texts: pl.Series, pattern: str) -> pl.Series:
+    """Return the dates of texts that ``pattern`` (``...%z``) reads, whatever their offset."""
+    local = texts.str.replace(r"\s*(?:Z|[+-][0-9]{2}:?[0-9]{2})$", "")
+    chrono = pattern.removesuffix("%z").rstrip().replace(".%f", "%.f")
+    dtype = pl.Datetime("us") if has_time(pattern) else pl.Date()
+    return local.str.strptime(dtype, chrono, strict=True).dt.date()
+
+
 def fault_of(text: str, pattern: str) -> RefusalReason:
     """Return what is wrong with a text that is no date of ``pattern``."""
     day_pattern, *time_pattern = re.split(r"[T ](?=%-?[HITR])", pattern, maxsplit=1)

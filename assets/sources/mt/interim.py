@@ -1,7 +1,8 @@
 """MT942 messages to reports: entries of a part of a day, and totals that must agree with them.
 
 Below the floor (``:34F:``) a bank may count entries without listing them: then its totals may be
-above what is listed, by less than the floor an entry. Without a floor they must be the same.
+above what is listed, by less than the floor an entry. Without a floor they must be the same. The
+mark of an entry says on which side it counts, of an entry of nothing, too.
 """
 
 import datetime as dt
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 
 from assets.sources.mt.fields import MT942, Field, Message, messages_of, one_of, with_texts
 from assets.sources.mt.statements import account_in, numbers_of
-from assets.sources.mt.values import date_of, entry_of, groups_of, units_of
+from assets.sources.mt.values import date_of, entry_of, gained, groups_of, units_of
 from assets.sources.statements.accounts import iban_is_valid
 from assets.sources.statements.bank_statement import BankReport, StatementEntry
 from contracts.currencies import CURRENCIES
@@ -32,9 +33,9 @@ def parse_mt942(text: str) -> tuple[BankReport, ...]:
 
 def _report(message: Message) -> BankReport:
     currency, floors = _floors(message)
-    entries = tuple(entry_of(one, text, currency) for one, text in with_texts(message))
-    losses = [one for one in entries if one.units < 0]
-    gains = [one for one in entries if one.units >= 0]
+    marked = [(gained(one), entry_of(one, text, currency)) for one, text in with_texts(message)]
+    losses = [entry for is_gain, entry in marked if not is_gain]
+    gains = [entry for is_gain, entry in marked if is_gain]
     for tag, counted, floor in (("90D", losses, floors["D"]), ("90C", gains, floors["C"])):
         for field in message:
             if field.tag == tag:
@@ -45,7 +46,7 @@ def _report(message: Message) -> BankReport:
         account_place=place,
         reference=_reference(message),
         place=message[0].place,
-        entries=entries,
+        entries=tuple(entry for _, entry in marked),
         is_iban=iban_is_valid(account),
         currency=currency,
         issue=one_of(message, "20").value.strip(),

@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
+from assets.sources.masking import outlined
 from assets.sources.mt.fields import Field
 from assets.sources.mt.information import information_of
 from assets.sources.statements.bank_statement import StatedBalance, StatementEntry, meant
@@ -25,6 +26,10 @@ _FEE_CODES: Final = frozenset({"CHG", "COM"})
 _WHOLE: Final = frozenset({13, 60, 62, 90})
 """Fields whose grammar may stop before the end of the value."""
 
+_BEFORE_TEXTS: Final = re.compile(
+    r"(?:[0-9]{6}(?:[0-9]{4})?(?:E?R?[CD](?:[A-Z]?[0-9,]+)?)?)?", re.ASCII
+)
+_MARK: Final = re.compile(r"[0-9]{6}(?:[0-9]{4})?E?(R?[CD])", re.ASCII)
 _EXPECTED: Final = re.compile(r"([0-9]{6}(?:[0-9]{4})?)E([CD])", re.ASCII)
 _MAX_DISTANCE: Final = dt.timedelta(days=150)
 """An entry date farther from its value date could as well be of the year before or after."""
@@ -50,8 +55,24 @@ def groups_of(field: Field) -> dict[str, str]:
     number = int(field.tag[:2])
     found = _grammar(number).match(field.value)
     if found is None or (number in _WHOLE and found.end() != len(field.value.rstrip())):
-        raise RefusedFileError(_fault(field), field.place, field.value, field=f":{field.tag}:")
+        raise RefusedFileError(_fault(field), field.place, _shown(field), field=f":{field.tag}:")
     return found.groupdict("")
+
+
+def _shown(field: Field) -> str:
+    """Return what a field holds; of an entry what stands before its texts, and their outline."""
+    if field.tag != "61":
+        return field.value
+    plain = _BEFORE_TEXTS.match(field.value)
+    assert plain is not None, "nothing is a beginning, too"
+    return plain[0] + outlined(field.value[plain.end() :])
+
+
+def gained(field: Field) -> bool:
+    """Return whether the mark of an ``:61:`` says that the holder gained, were it of nothing."""
+    found = _MARK.match(field.value)
+    assert found is not None, "an entry that was read has its mark"
+    return _GAINS[found[1]]
 
 
 def _fault(field: Field) -> RefusalReason:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from assets.sources.masking import outlined
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 
@@ -72,7 +73,7 @@ def documents_of(text: str) -> Iterator[tuple[str, object]]:
             raise RefusedFileError(
                 RefusalReason.JSON_SYNTAX,
                 f"line {number}",
-                text[begin : begin + 20],
+                outlined(text[begin : begin + 20]),
                 expected="one document, or one object a line",
             )
         if begin == len(text):
@@ -94,7 +95,7 @@ def _decoded(text: str, start: int) -> tuple[Any, int]:
         return _STRICT.raw_decode(text, start)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        found = text[error.pos : error.pos + 20].partition("\n")[0]
+        found = outlined(text[error.pos : error.pos + 20].partition("\n")[0])
         raise RefusedFileError(
             RefusalReason.JSON_SYNTAX, where, found, expected=error.msg.removeprefix("Expecting ")
         ) from error

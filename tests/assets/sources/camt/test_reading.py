@@ -145,10 +145,33 @@ def test_details_that_state_amounts_add_up_with_their_signs() -> None:
         read(entry(details=amounts("4.00", "6.01")))
 
 
-def test_stated_charges_explain_details_that_add_up_to_less() -> None:
-    charged = entry(details=amounts("4.00", "6.50"), head="<Chrgs/>")
+def charges(*stated: str, currency: str = "EUR") -> str:
+    records = "".join(f'<Rcrd><Amt Ccy="{currency}">{one}</Amt></Rcrd>' for one in stated)
+    return f"<Chrgs>{records}</Chrgs>"
 
-    assert read(charged).units == 10_000_000
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<Chrgs/>",
+        charges("0.50"),
+        charges("0.20", "0.30"),
+        charges("0.01", currency="USD"),
+        '<Chrgs><TtlChrgsAndTaxAmt Ccy="EUR">0.50</TtlChrgsAndTaxAmt></Chrgs>',
+    ],
+)
+@pytest.mark.parametrize("second", ["6.50", "5.50", "6.00"])
+def test_stated_charges_explain_details_that_add_up_to_another_amount(
+    head: str, second: str
+) -> None:
+    assert read(entry(details=amounts("4.00", second), head=head)).units == 10_000_000
+
+
+@pytest.mark.parametrize("head", [charges("0.49"), charges("0.20", "0.29")])
+@pytest.mark.parametrize("second", ["6.50", "5.50"])
+def test_details_may_not_differ_by_more_than_the_charges_stated(head: str, second: str) -> None:
+    with pytest.raises(RefusedFileError, match="DETAIL_SUM"):
+        read(entry(details=amounts("4.00", second), head=head))
 
 
 @pytest.mark.parametrize(

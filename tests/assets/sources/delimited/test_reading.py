@@ -146,20 +146,24 @@ def test_the_first_and_the_last_date_that_the_books_hold_are_read() -> None:
     ]
 
 
-def test_a_statement_dated_with_an_offset_has_the_institutions_own_dates() -> None:
+def test_a_statement_dated_with_an_offset_has_the_banks_own_dates() -> None:
     mapping = msgspec.structs.replace(STATEMENT, date_format="%Y-%m-%dT%H:%M:%S%z")
     rows = [
-        ("0", "00:30:00+01:00", "open"),
-        ("5", "00:30:00+01:00", "x"),
-        ("5", "22:30:00Z", "close"),
+        ("0", "05T00:30:00+01:00", "open"),
+        ("5", "05T23:30:00-08:00", "x"),
+        ("1", "06T00:30:00+0900", "x"),
+        ("6", "06T23:30:00Z", "close"),
     ]
-    text = "".join(f"{amount},2026-01-05T{at},{kind}\n" for amount, at, kind in rows)
+    text = "".join(f"{amount},2026-01-{at},{kind}\n" for amount, at, kind in rows)
 
     found = read("amount,day,type\n" + text, mapping)
 
-    assert found.statement_lines["booking_date"].to_list() == [dt.date(2026, 1, 5)]
+    assert found.statement_lines["booking_date"].to_list() == [
+        dt.date(2026, 1, 5),
+        dt.date(2026, 1, 6),
+    ]
     assert found.statements["opening_date"].to_list() == [dt.date(2026, 1, 5)]
-    assert found.statements["closing_date"].to_list() == [dt.date(2026, 1, 5)]
+    assert found.statements["closing_date"].to_list() == [dt.date(2026, 1, 6)]
 
 
 def test_a_decimal_comma_is_declared_and_then_the_point_is_refused() -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from assets.sources.mt.information import information_of
+from assets.sources.mt.interim import parse_mt942
 from assets.sources.mt.statements import parse_mt940
 from assets.sources.statements.bank_statement import BankStatement, StatementEntry
 from contracts.errors import RefusedFileError
@@ -58,6 +59,50 @@ def test_a_refusal_of_a_character_shows_that_character_alone() -> None:
         read(":61:260105C10,NTRFJOS\u00c9 PEREZ")
 
     assert refused.value.found == "'\u00c9'"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("260105JANE DOE 4711", "260105xxxx xxx 9999"),
+        ("2601050105CJANE DOE 1,", "2601050105Cxxxx xxx 9,"),
+        ("JANE DOE", "xxxx xxx"),
+    ],
+)
+def test_a_refusal_of_an_entry_shows_the_outline_of_its_texts(value: str, shown: str) -> None:
+    with pytest.raises(RefusedFileError) as refused:
+        read(f":61:{value}")
+
+    assert refused.value.found == shown
+    assert "JANE" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("marks", "debits", "credits_", "is_right"),
+    [
+        (("D", "C"), 1, 1, True),
+        (("D", "D"), 2, 0, True),
+        (("RC", "RD"), 1, 1, True),
+        (("D", "D"), 0, 2, False),
+        (("D", "C"), 0, 2, False),
+    ],
+)
+def test_an_entry_of_nothing_counts_on_the_side_of_its_mark(
+    marks: tuple[str, ...],
+    debits: int,
+    credits_: int,
+    is_right: bool,  # noqa: FBT001 - a parametrised value
+) -> None:
+    entries = "".join(f":61:260105{mark}0,00NTRFNONREF\n" for mark in marks)
+    text = (
+        ":20:X\n:25:1\n:28C:1/1\n:34F:EUR0,\n:13D:2601051200+0100\n"
+        f"{entries}:90D:{debits}EUR0,00\n:90C:{credits_}EUR0,00\n-\n"
+    )
+    if is_right:
+        assert len(parse_mt942(text)[0].entries) == 2
+    else:
+        with pytest.raises(RefusedFileError, match="RECORD_COUNT"):
+            parse_mt942(text)
 
 
 @pytest.mark.parametrize(

@@ -70,3 +70,12 @@ def test_blanks_and_keys_without_end_cost_no_more_than_they_are_long() -> None:
 
     assert refused("{" + keys + ',"49999": 1}')[0] == "JSON_DUPLICATE_KEY"
     assert list(documents_of(" " * 3_000_000 + "{}" + " " * 3_000_000)) == [("$", {})]
+
+
+@pytest.mark.parametrize("text", ['{"name": JANE DOE 4711}', '{"a": 1} JANE DOE 4711'])
+def test_a_syntax_error_shows_an_outline_and_no_name(text: str) -> None:
+    with pytest.raises(RefusedFileError, match="JSON_SYNTAX") as refused:
+        list(documents_of(text))
+
+    assert refused.value.found.startswith("xxxx xxx 9999")
+    assert "JANE" not in str(refused.value)
