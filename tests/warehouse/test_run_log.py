@@ -1,6 +1,7 @@
 import sqlite3
 from pathlib import Path
 
+from dagster._core.storage.event_log import SqliteEventLogStorage
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
@@ -37,3 +38,18 @@ def test_what_was_written_is_there_for_another_process(tmp_path: Path) -> None:
 
     assert seen.execute("SELECT id FROM run").fetchall() == [(7,)]
     seen.close()
+
+
+def test_dagster_connects_to_a_file_through_one_engine(tmp_path: Path) -> None:
+    relax_flushing(tmp_path)
+    storage = SqliteEventLogStorage(str(tmp_path))
+    with storage.index_connection() as first:
+        pass
+    with storage.index_connection() as second:
+        pass
+    with storage.run_connection("another-file") as other:
+        pass
+
+    assert first.closed
+    assert first.engine is second.engine
+    assert first.engine is not other.engine
