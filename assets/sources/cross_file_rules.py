@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from assets.sources.file_outcome import FileOutcome
+from assets.sources.file_outcome import SHORT, FileOutcome
 from assets.sources.told_again import Held, ToldRows, nothing_held
 from assets.sources.told_documents import ToldDocuments, no_documents
 from contracts.currencies import CURRENCIES
@@ -155,9 +155,9 @@ def _refuse_other_version(chain: list[Link], link: Link, account: AccountDeclara
         if known.is_reissued_by(link):
             raise RefusedFileError(
                 RefusalReason.SEQUENCE_CONFLICT,
-                f"file {link.file[:12]}, statement {link.reference} of {account.id}",
+                f"file {link.file[:SHORT]}, statement {link.reference} of {account.id}",
                 "other content",
-                expected=f"what file {known.file[:12]} told",
+                expected=f"what file {known.file[:SHORT]} told",
             )
 
 
@@ -172,11 +172,11 @@ def _refuse_overlap(before: Link, after: Link, arriving: Link, account: AccountD
     other = before if arriving is after else after
     raise RefusedFileError(
         RefusalReason.PERIOD_OVERLAP,
-        f"file {arriving.file[:12]}, statement {arriving.reference} of {account.id}",
+        f"file {arriving.file[:SHORT]}, statement {arriving.reference} of {account.id}",
         f"{arriving.opening_date} to {arriving.closing_date}",
         field="opening date",
         expected=f"no day from {other.opening_date} to {other.closing_date}, as file"
-        f" {other.file[:12]} told",
+        f" {other.file[:SHORT]} told",
     )
 
 

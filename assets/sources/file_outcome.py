@@ -8,6 +8,9 @@ from typing import Final
 from assets.sources.read_file import COUNTED_FORMS, NORMAL_FORMS, ReadFile
 from contracts.errors import RefusedFileError
 
+SHORT: Final = 12
+"""Digits by which a file is named to a person."""
+
 _FIRST_OF_ALL: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -36,6 +39,15 @@ class FileOutcome:
     def refused(self, refusal: RefusedFileError) -> "FileOutcome":
         """Return this outcome without its rows, for the reason given."""
         return replace(self, rows=ReadFile(), refusal=refusal)
+
+    @property
+    def named(self) -> str:
+        """The file by its first digits, as every refusal between two files names both."""
+        return f"file {self.sha256[:SHORT]}"
+
+    def place_in(self, position: int, row: str) -> str:
+        """Return where a row of it stands: the file, the place in it, what names the row."""
+        return f"{self.named}, {self.rows.place_of(position)}, {row}"
 
     def stored(self) -> "FileOutcome":
         """Return this outcome without its rows, which are counted and in the lake."""

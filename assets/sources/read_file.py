@@ -5,9 +5,9 @@ elsewhere: how a format is read (a module each), and rules between files.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -82,7 +82,11 @@ def rows_of(table: TableContract, columns: Mapping[str, object] | None = None) -
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """The rows of one accepted file: a frame a normal form, empty where the file has none of it."""
+    """The rows of one accepted file: a frame a normal form, empty where the file has none of it.
+
+    ``places`` says for each position, from the first on, where in the file a person finds it; it is
+    empty where the position itself says so.
+    """
 
     statements: pl.DataFrame = field(default_factory=partial(rows_of, STATEMENTS))
     statement_lines: pl.DataFrame = field(default_factory=partial(rows_of, STATEMENT_LINES))
@@ -95,6 +99,12 @@ class ReadFile:
     documents: pl.DataFrame = field(default_factory=partial(rows_of, DOCUMENTS))
     settlement_links: pl.DataFrame = field(default_factory=partial(rows_of, SETTLEMENT_LINKS))
 
+    places: pl.Series = field(default_factory=partial(pl.Series, dtype=pl.String))
+
+    def place_of(self, position: int) -> str:
+        """Return where in the file a person finds the row at a position."""
+        return str(self.places[position - 1]) if self.places.len() else f"row {position}"
+
     @property
     def line_count(self) -> int:
         """All rows but those whose lines or movements count: statements, balances, documents."""
@@ -105,3 +115,8 @@ class ReadFile:
         frame = getattr(self, table.name)
         assert isinstance(frame, pl.DataFrame)
         return frame
+
+    def with_rows(self, table: TableContract, frame: pl.DataFrame) -> "ReadFile":
+        """Return the same rows but for those of one normal form."""
+        changed: dict[str, Any] = {table.name: frame}
+        return replace(self, **changed)

@@ -9,17 +9,17 @@ from typing import Final
 
 import polars as pl
 
+from assets.sources.file_outcome import SHORT, FileOutcome
 from assets.sources.read_file import rows_of
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 from contracts.tables.between_files import SETTLEMENT_LINKS
 
 _KEY: Final = ["source", "external_id", "occurred_at"]
-_SHORT: Final = 12
 
 
-def links_added(again: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return the links that lines told ``again`` add to those ``known``.
+def links_added(outcome: FileOutcome, again: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return the links that lines of a file, told ``again``, add to those ``known``.
 
     Raises:
         RefusedFileError: ``SEQUENCE_CONFLICT``, a line has another payout already.
@@ -32,10 +32,10 @@ def links_added(again: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     for row in named.filter(is_other).head(1).iter_rows(named=True):
         raise RefusedFileError(
             RefusalReason.SEQUENCE_CONFLICT,
-            f"file {row['file_sha256'][:_SHORT]}, row {row['position']}, {row['external_id']}",
+            outcome.place_in(row["position"], row["external_id"]),
             row["settlement_reference"],
             field="settlement_reference",
-            expected=f"{row['held']}, as file {row['held_file'][:_SHORT]} told",
+            expected=f"{row['held']}, as file {row['held_file'][:SHORT]} told",
         )
     added = named.filter(pl.col("held") == "")
     if added.is_empty():

@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-from assets.sources.file_outcome import FileOutcome
+from assets.sources.file_outcome import SHORT, FileOutcome
 from assets.sources.overlapping_forms import OVERLAPPING, PROCESSED, Overlapping
 from assets.sources.settlement_links import links_added, with_links
 from contracts.currencies import CURRENCIES
@@ -25,9 +25,6 @@ _SCALE_MAX: Final = 17
 
 _APART: Final = ("rate_scale", "settlement_reference")
 """What is not compared by itself: a scale belongs to its digits, a payout may come later."""
-
-_SHORT: Final = 12
-"""Digits by which a file is named to a person."""
 
 Held = Mapping[str, pl.DataFrame]
 """What is in already of each overlapping form, by its name: its ``columns``."""
@@ -60,16 +57,16 @@ class ToldRows:
                 continue
             gone = _repeated_inside(one, arriving)
             if not known.is_empty():
-                _refuse_again(one, arriving, known)
-                _refuse_otherwise(one, arriving, known)
+                _refuse_again(one, outcome, known)
+                _refuse_otherwise(one, outcome, known)
                 again = arriving.join(known, on=list(one.key), how="semi")
                 gone = pl.concat([gone, again.select("position")])
                 if one is PROCESSED:
-                    rows = replace(rows, settlement_links=links_added(again, known))
+                    rows = replace(rows, settlement_links=links_added(outcome, again, known))
             if not gone.is_empty():
                 whole = rows.rows(one.table)
                 kept = whole.join(gone, on="position", how="anti", maintain_order="left")
-                rows = replace(rows, **{one.table.name: kept})
+                rows = rows.with_rows(one.table, kept)
         return replace(outcome, rows=rows)
 
     def add(self, outcome: FileOutcome) -> None:
@@ -103,26 +100,26 @@ def _repeated_inside(one: Overlapping, arriving: pl.DataFrame) -> pl.DataFrame:
     return positions.filter(~arriving.select(pl.struct(one.key).is_first_distinct()).to_series())
 
 
-def _refuse_again(one: Overlapping, arriving: pl.DataFrame, known: pl.DataFrame) -> None:
+def _refuse_again(one: Overlapping, outcome: FileOutcome, known: pl.DataFrame) -> None:
     """Refuse a row that must not come twice."""
     if one.repeated is None:
         return
     held = known.select(*one.key, held="file_sha256")
-    again = arriving.join(held, on=list(one.key), how="inner", maintain_order="left").head(1)
-    for row in again.iter_rows(named=True):
+    joined = one.of(outcome).join(held, on=list(one.key), how="inner", maintain_order="left")
+    for row in joined.head(1).iter_rows(named=True):
         raise RefusedFileError(
             one.repeated,
-            _place(row, str(row["external_id"])),
+            outcome.place_in(row["position"], str(row["external_id"])),
             str(row["external_id"]),
-            expected=f"a row that file {row['held'][:_SHORT]} does not tell",
+            expected=f"a row that file {row['held'][:SHORT]} does not tell",
         )
 
 
-def _refuse_otherwise(one: Overlapping, arriving: pl.DataFrame, known: pl.DataFrame) -> None:
+def _refuse_otherwise(one: Overlapping, outcome: FileOutcome, known: pl.DataFrame) -> None:
     compared = [name for name in one.told if name not in _APART]
     if not compared:
         return
-    both = _comparable(arriving).join(
+    both = _comparable(one.of(outcome)).join(
         _comparable(known), on=list(one.key), how="inner", suffix="_held", maintain_order="left"
     )
     is_other = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_held") for name in compared)
@@ -130,17 +127,12 @@ def _refuse_otherwise(one: Overlapping, arriving: pl.DataFrame, known: pl.DataFr
         field = next(name for name in compared if row[name] != row[f"{name}_held"])
         raise RefusedFileError(
             one.conflict,
-            _place(row, ", ".join(str(row[name]) for name in one.key[1:])),
+            outcome.place_in(row["position"], ", ".join(str(row[name]) for name in one.key[1:])),
             _shown(row, field),
             field=field.removesuffix("_units"),
-            expected=f"{_shown(row, f'{field}_held')}, as file {row['file_sha256_held'][:_SHORT]}"
+            expected=f"{_shown(row, f'{field}_held')}, as file {row['file_sha256_held'][:SHORT]}"
             " told",
         )
-
-
-def _place(row: Mapping[str, object], named: str) -> str:
-    """Return where a row stands, its file too: the one that it is held against is named beside."""
-    return f"file {str(row['file_sha256'])[:_SHORT]}, row {row['position']}, {named}"
 
 
 def _shown(row: Mapping[str, object], name: str) -> str:

@@ -12,11 +12,10 @@ from typing import Final
 import polars as pl
 
 from assets.sources.documents import FILE, without_documents
-from assets.sources.file_outcome import FileOutcome
+from assets.sources.file_outcome import SHORT, FileOutcome
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 
-_SHORT: Final = 12
 _CALLED: Final = {"intraday": "report", "clearing_file": "clearing file"}
 _COLUMNS: Final = ("document_id", "content_sha256", "file_sha256")
 
@@ -57,7 +56,7 @@ class ToldDocuments:
     def _told_before(self, outcome: FileOutcome) -> Iterator[tuple[str, str]]:
         """Yield id and place of each document that is in already with the same content."""
         for row in outcome.rows.documents.iter_rows(named=True):
-            identity, place = row["document_id"], _place(row)
+            identity, place = row["document_id"], f"{outcome.named}, {_called(row)}"
             if identity not in self._held:
                 continue
             content, file = self._held[identity]
@@ -72,15 +71,14 @@ def _refusal(reason: RefusalReason, place: str, file: str) -> RefusedFileError:
         reason,
         place,
         "the same content" if is_same else "other content",
-        expected=f"{'nothing that' if is_same else 'what'} file {file[:_SHORT]} told",
+        expected=f"{'nothing that' if is_same else 'what'} file {file[:SHORT]} told",
     )
 
 
-def _place(document: dict[str, str]) -> str:
-    """Return which document of which file it is, in the words of its sender."""
-    file = f"file {document['file_sha256'][:_SHORT]}"
+def _called(document: dict[str, str]) -> str:
+    """Return what a document is called, in the words of its sender."""
     if document["kind"] == FILE:
-        return f"{file}, the whole of it"
+        return "the whole of it"
     called = _CALLED.get(document["kind"], document["kind"])
     issue = f" ({document['issue']})" if document["issue"] else ""
-    return f"{file}, {called} {document['reference']}{issue} of {document['account']}"
+    return f"{called} {document['reference']}{issue} of {document['account']}"

@@ -5,7 +5,10 @@ is, what a column is, and what each normal form asks of its rows lie in modules 
 own splitting, because a lenient parser mends what it should refuse; Polars splits what is proved.
 """
 
+from dataclasses import replace
 from typing import Final
+
+import polars as pl
 
 from assets.sources.delimited.columns import MappedColumns
 from assets.sources.delimited.movements import read_movements
@@ -55,4 +58,7 @@ def read_columns(
     rows = without_totals(whole)
     rows.refuse_empty(REQUIRED[mapping.table])
     rows.refuse_other_forms()
-    return _READERS[mapping.table](file, rows)
+    places = pl.Series("place", [f"{text.unit} "], dtype=pl.String) + rows.text.lines.cast(
+        pl.String
+    )
+    return replace(_READERS[mapping.table](file, rows), places=places)

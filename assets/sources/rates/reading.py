@@ -26,4 +26,4 @@ def read_ecb_rates(
     text = text_of(file.content, declaration.encoding)
     is_xml = text.lstrip().startswith("<")
     stated = envelope_rates(file.content.lstrip()) if is_xml else table_rates(text)
-    return ReadFile(exchange_rates=rate_rows(file, stated))
+    return ReadFile(exchange_rates=rate_rows(file, stated), places=stated["place"])

@@ -46,4 +46,8 @@ def advised_rows(
         (account.id, one.reference, one.issue)
         for one, account in zip(reports, accounts, strict=True)
     ]
-    return ReadFile(advised_lines=lines, documents=named_documents(file, kind, names))
+    return ReadFile(
+        advised_lines=lines,
+        documents=named_documents(file, kind, names),
+        places=pl.Series([one.place for one in entries], dtype=pl.String),
+    )

@@ -24,4 +24,5 @@ def read_stripe(
     text = text_of(file.content, declaration.encoding)
     is_json = text.lstrip()[:1] in ("{", "[")
     rows = (object_rows if is_json else export_rows)(text, declaration.stripe)
-    return ReadFile(processor_lines=processor_lines(file, rows, declaration, institution))
+    lines = processor_lines(file, rows, declaration, institution)
+    return ReadFile(processor_lines=lines, places=rows.places)

@@ -148,7 +148,7 @@ def test_a_row_is_taken_from_the_first_file_that_tells_it(institution: Instituti
     }
     assert judged[1].refusal is not None
     assert (judged[1].refusal.place, judged[1].refusal.found, judged[1].refusal.expected) == (
-        f"file {second.sha256[:12]}, row 2, b",
+        f"file {second.sha256[:12]}, line 3, b",
         "b",
         f"a row that file {first.sha256[:12]} does not tell",
     )

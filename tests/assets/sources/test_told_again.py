@@ -64,7 +64,8 @@ def test_a_line_that_is_told_otherwise_refuses_the_later_file(
 ) -> None:
     put("stripe/a.csv", report(line(1)))
     land()
-    put("stripe/b.csv", report(line(2), line(1, fee_and_net="0.60,9.40")))
+    other = report(line(2), line(1, fee_and_net="0.60,9.40"))
+    put("stripe/b.csv", other)
     land()
 
     assert [key for _, key, _ in told(stores)] == ["txn_1"]

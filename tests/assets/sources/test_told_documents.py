@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+import dagster as dg
 import polars as pl
 import pytest
 
 from assets.sources.cross_file_rules import Known, judge
 from assets.sources.file_outcome import FileOutcome
 from assets.sources.landing import Stores
+from assets.sources.metadata import rejections_shown
+from assets.sources.quarantine import refusal_of
 from assets.sources.read_file import COUNTED_FORMS, FileContent
 from assets.sources.reading import declaration_of, read_content
 from contracts.declaration_file import parse_declaration
@@ -139,6 +142,15 @@ def test_what_the_lake_holds_is_known_again(
         digest: (one.reason.value, one.place, one.found, one.expected)
         for digest, one in kept.items()
     }
+    seen = rejections_shown(stores.lake)["rejected files"]
+    assert isinstance(seen, dg.MarkdownMetadataValue)
+    for digest, one in kept.items():
+        landing = stores.operations.landing(digest)
+        assert landing is not None
+        assert str(refusal_of(landing)) == str(one)
+        assert seen.md_str is not None
+        assert f"{one.place} |" in seen.md_str
+        assert one.expected in seen.md_str
 
 
 def sender_of(source: str) -> Sender:
