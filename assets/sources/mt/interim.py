@@ -33,9 +33,9 @@ def parse_mt942(text: str) -> tuple[BankReport, ...]:
 
 def _report(message: Message) -> BankReport:
     currency, floors = _floors(message)
-    marked = [(gained(one), entry_of(one, text, currency)) for one, text in with_texts(message)]
-    losses = [entry for is_gain, entry in marked if not is_gain]
-    gains = [entry for is_gain, entry in marked if is_gain]
+    marked = [(entry_of(one, text, currency), gained(one)) for one, text in with_texts(message)]
+    losses = [entry for entry, is_gain in marked if not is_gain]
+    gains = [entry for entry, is_gain in marked if is_gain]
     for tag, counted, floor in (("90D", losses, floors["D"]), ("90C", gains, floors["C"])):
         for field in message:
             if field.tag == tag:
@@ -46,7 +46,7 @@ def _report(message: Message) -> BankReport:
         account_place=place,
         reference=_reference(message),
         place=message[0].place,
-        entries=tuple(entry for _, entry in marked),
+        entries=tuple(entry for entry, _ in marked),
         is_iban=iban_is_valid(account),
         currency=currency,
         issue=one_of(message, "20").value.strip(),

@@ -29,7 +29,6 @@ _WHOLE: Final = frozenset({13, 60, 62, 90})
 _BEFORE_TEXTS: Final = re.compile(
     r"(?:[0-9]{6}(?:[0-9]{4})?(?:E?R?[CD](?:[A-Z]?[0-9,]+)?)?)?", re.ASCII
 )
-_MARK: Final = re.compile(r"[0-9]{6}(?:[0-9]{4})?E?(R?[CD])", re.ASCII)
 _EXPECTED: Final = re.compile(r"([0-9]{6}(?:[0-9]{4})?)E([CD])", re.ASCII)
 _MAX_DISTANCE: Final = dt.timedelta(days=150)
 """An entry date farther from its value date could as well be of the year before or after."""
@@ -70,9 +69,15 @@ def _shown(field: Field) -> str:
 
 def gained(field: Field) -> bool:
     """Return whether the mark of an ``:61:`` says that the holder gained, were it of nothing."""
-    found = _MARK.match(field.value)
-    assert found is not None, "an entry that was read has its mark"
-    return _GAINS[found[1]]
+    return _gains(field, groups_of(_without_expected(field))["status"])
+
+
+def _without_expected(field: Field) -> Field:
+    """Return an entry without the mark of expected money, for the library's grammar."""
+    expected = _EXPECTED.match(field.value)
+    if expected is None:
+        return field
+    return field._replace(value=expected[1] + expected[2] + field.value[expected.end() :])
 
 
 def _fault(field: Field) -> RefusalReason:
@@ -110,10 +115,8 @@ def entry_of(field: Field, text: Field | None, currency: str) -> StatementEntry:
 
     A mark of expected money (``EC``, ``ED``) makes it a pending one.
     """
-    expected = _EXPECTED.match(field.value)
-    if expected is not None:
-        value = expected[1] + expected[2] + field.value[expected.end() :]
-        field = field._replace(value=value)
+    is_expected = _EXPECTED.match(field.value) is not None
+    field = _without_expected(field)
     parts = groups_of(field)
     if parts["funds_code"] not in ("", currency[2]):
         raise RefusedFileError(
@@ -140,7 +143,7 @@ def entry_of(field: Field, text: Field | None, currency: str) -> StatementEntry:
         is_fee=code[1:] in _FEE_CODES,
         counterparty=information.counterparty,
         description=information.description or parts["extra_details"].strip(),
-        status="booked" if expected is None else "pending",
+        status="pending" if is_expected else "booked",
     )
 
 
