@@ -161,9 +161,10 @@ def _refuse_other_dates(rows: ReadFile) -> None:
     for frame, what, names in dated:
         for name in names:
             wrong = frame.filter(~pl.col(name).is_between(FIRST_DATE, LAST_DATE)).head(1)
-            for position, found in wrong.select("position", name).iter_rows():
+            told = wrong.select("position", pl.col(name).cast(pl.String))  # Python has no year 0.
+            for position, found in told.iter_rows():
                 place = f"{what} at position {position}, its {name.replace('_', ' ')}"
-                raise RefusedFileError(RefusalReason.DATE_INVALID, place, found.isoformat())
+                raise RefusedFileError(RefusalReason.DATE_INVALID, place, found)
 
 
 def dry_run(paths: Sequence[Path], source: str, institution: Institution) -> DryRun:

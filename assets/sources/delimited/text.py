@@ -7,6 +7,7 @@ not decided here.
 
 import csv
 import re
+from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -48,6 +49,7 @@ def split_text(text: str, delimiter: str) -> DelimitedText:
         RefusedFileError: a header twice, a quote that does not close, or a record with too few,
             too many or too long fields; it names the line.
     """
+    _refuse_long_header(text)
     records = _records(text)
     _refuse_quotes(records.head(1), delimiter)
     header = _header(records["record"][0], delimiter)
@@ -57,6 +59,16 @@ def split_text(text: str, delimiter: str) -> DelimitedText:
     columns = _fields(body["record"], delimiter, header)
     _refuse_long_fields(columns, body["line"])
     return DelimitedText(header, columns, body["line"])
+
+
+def _refuse_long_header(text: str) -> None:
+    """Refuse headers that no table has, before anything is made of what stands under them."""
+    end = text.find("\n")
+    length = len(text) if end < 0 else end
+    if length > MAX_FIELD:
+        wanted = f"headers of at most {MAX_FIELD:,} characters"
+        found = f"{length:,} characters"
+        raise RefusedFileError(RefusalReason.FIELD_TOO_LONG, "line 1", found, expected=wanted)
 
 
 def _records(text: str) -> pl.DataFrame:
@@ -80,8 +92,8 @@ def _header(record: str, delimiter: str) -> tuple[str, ...]:
     if "\r" in record or "\n" in record:
         raise RefusedFileError(RefusalReason.UNKNOWN_COLUMN, "line 1", record)
     names = tuple(next(csv.reader([record], delimiter=delimiter)))
-    for name in names:
-        if names.count(name) > 1:
+    for name, count in Counter(names).items():
+        if count > 1:
             raise RefusedFileError(RefusalReason.DUPLICATE_HEADER, "line 1", name)
     if len(names) == 1 and any(one in record for one in _OTHER_DELIMITERS):
         raise RefusedFileError(RefusalReason.DELIMITER, "line 1", record)

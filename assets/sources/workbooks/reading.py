@@ -4,6 +4,8 @@ The door for format ``xlsx``. A sheet becomes columns of text here; what they me
 a delimited file's are. Rows are numbered as the spreadsheet numbers them.
 """
 
+from collections import Counter
+
 import polars as pl
 
 from assets.sources.delimited.reading import read_columns
@@ -73,8 +75,8 @@ def _table(rows: _Rows, sheet: str, header_row: int) -> DelimitedText:
     names = [header.get(column, "").strip() for column in range(max(header, default=-1) + 1)]
     if not any(names):
         raise RefusedFileError(RefusalReason.MISSING_COLUMN, f"{unit} {header_row}")
-    for name in names:
-        if name and names.count(name) > 1:
+    for name, count in Counter(filter(None, names)).items():
+        if count > 1:
             reason = RefusalReason.DUPLICATE_HEADER
             raise RefusedFileError(reason, f"{unit} {header_row}", name)
     _refuse_strays(rows[1:], names, unit)

@@ -53,3 +53,9 @@ def test_a_field_may_be_long_but_not_damaged() -> None:
 def test_rows_behind_an_open_quote_are_never_swallowed() -> None:
     with pytest.raises(RefusedFileError, match="UNCLOSED_QUOTE at line 3"):
         split_text('a,b\n1,2\n"3,4\n5,6\n7,8\n', ",")
+
+
+@pytest.mark.parametrize("header", ["x" * (MAX_FIELD + 1), "x," * MAX_FIELD, '"' + "x" * MAX_FIELD])
+def test_headers_longer_than_any_table_has_are_refused_before_they_are_split(header: str) -> None:
+    with pytest.raises(RefusedFileError, match="FIELD_TOO_LONG at line 1"):
+        split_text(f"{header}\n1\n", ",")
