@@ -4,17 +4,21 @@ from typing import Any
 
 import polars as pl
 
+from assets.reconciliation.decisions.source_bytes import mask_numbers
 from assets.reconciliation.decisions.stories import Origin, Story
 from contracts.currencies import currency_of
 from contracts.money import UNITS, format_amount
 from contracts.reasons import BreakCode
-from orchestration.cli.console import say, show_pairs, show_table
+from orchestration.cli.console import complain, say, show_pairs, show_table
 from warehouse.operations.break_entries import Entry
 from warehouse.operations.break_proof import faults_of
 from warehouse.operations.break_steps import Standing
 from warehouse.operations.people import PersonKey
 
 _SHORT = 16
+_WORDS = ("reference", "bank_reference", "counterparty", "description")
+"""What others wrote: it may hold an account's number."""
+
 _ASIDE = ("file_sha256", "position", "currency", "transfer_id", "line_id")
 
 
@@ -32,8 +36,8 @@ def show_story(
             ("account", broken.account),
             ("at stake", _money(broken.amount_units, broken.currency)),
             ("open since", f"{broken.opened_on}, {broken.age_business_days} business days"),
-            ("reference", broken.reference),
-            ("counterparty", broken.counterparty),
+            ("reference", mask_numbers(broken.reference)),
+            ("counterparty", mask_numbers(broken.counterparty)),
         ],
     )
     _show_end("Our books", story.transfer, broken.currency, "transfer_id")
@@ -42,15 +46,22 @@ def show_story(
         _show_origin(origin)
     _show_candidates(story)
     _show_history(entries, keys, broken.currency)
+    if story.refusal:
+        complain("[bold red]the ledger refuses the correction[/]", story.refusal)
 
 
 def _show_end(title: str, row: dict[str, Any] | None, currency: str, own: str) -> None:
     if row is None:
         say(f"{title}: nothing.")
         return
-    told = {name: value for name, value in row.items() if name not in _ASIDE and value is not None}
-    units = told.pop("amount_units")
-    pairs = [(own, row[own]), ("amount", _money(units, currency)), *told.items()]
+    told = {
+        name: mask_numbers(str(value)) if name in _WORDS else value
+        for name, value in row.items()
+        if name not in _ASIDE and value is not None
+    }
+    del told["amount_units"]
+    amount = _money(int(row["amount_units"]), currency)
+    pairs = [(own, row[own]), ("amount", amount), *told.items()]
     show_pairs(title, [(name, str(value)) for name, value in pairs if value != ""])
 
 

@@ -83,7 +83,8 @@ class OpenBreak:
 
 def latest_breaks(lake: Lake) -> pl.DataFrame:
     """Return every break that ever was, as it last was, a row each (``OpenBreak``'s columns)."""
-    return lake.read(PACKAGE, "latest_breaks")
+    last_day = lake.read("assets.reconciliation", "last_reconciled_day").item()
+    return lake.read(PACKAGE, "latest_breaks", last_day=last_day)
 
 
 def with_decisions(breaks: pl.DataFrame, standings: Standings) -> pl.DataFrame:

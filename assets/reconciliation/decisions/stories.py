@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from assets.ledger.own_events import outbox_event_id
 from assets.reconciliation.decisions.open_breaks import PACKAGE, OpenBreak
 from assets.reconciliation.decisions.source_bytes import excerpt_of, mask_numbers
 from assets.sources.file_store import stored_bytes
@@ -15,6 +16,7 @@ from contracts.errors import StateError
 from contracts.home import Home
 from contracts.institution import Institution
 from warehouse.lake import Lake
+from warehouse.operations.break_events import event_key
 from warehouse.operations.store import Operations
 
 _NIL: Final = str(UUID(int=0))
@@ -45,13 +47,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One break with both ends as rows (none where that end is missing), origins, candidates."""
+    """One break with both ends as rows (none where that end is missing), origins, candidates.
+
+    ``refusal`` is why the ledger does not take the approved correction, empty where it did.
+    """
 
     broken: OpenBreak
     transfer: dict[str, Any] | None
     line: dict[str, Any] | None
     origins: tuple[Origin, ...]
     candidates: tuple[Candidate, ...]
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,15 @@ class Teller:
         line = self._row("line_of_break", line_id=broken.line_id)
         ends = [one for one in (transfer, line) if one and one["file_sha256"]]
         origins = tuple(self._origin(one) for one in ends)
-        return Story(broken, transfer, line, origins, self._candidates(broken, line))
+        candidates = self._candidates(broken, line)
+        return Story(broken, transfer, line, origins, candidates, self._refusal(broken))
+
+    def _refusal(self, broken: OpenBreak) -> str:
+        attempt = self.operations.breaks.standing(broken.break_id).attempt
+        key = event_key(broken.break_id, attempt)
+        event_id = outbox_event_id(self.institution.tenant, key)
+        rows = self.lake.read(PACKAGE, "refusal_of_event", event_id=event_id)
+        return "" if rows.is_empty() else "{}: {} {}".format(*rows.row(0)).rstrip()
 
     def _row(self, query: str, **asked: UUID | None) -> dict[str, Any] | None:
         ((name, item),) = asked.items()
@@ -98,16 +112,17 @@ class Teller:
         ours = theirs + units if broken.break_code == "AMOUNT_DIFF" else units
         found: list[Candidate] = []
         if broken.transfer_id:
-            found += self._sharing(broken, "source", "candidate_lines", ours)
+            found += self._sharing(broken, "source", ours)
         if broken.line_id:
-            found += self._sharing(broken, "ledger", "candidate_transfers", theirs)
+            found += self._sharing(broken, "ledger", theirs)
         return tuple(found)
 
-    def _sharing(self, broken: OpenBreak, side: str, query: str, units: int) -> list[Candidate]:
+    def _sharing(self, broken: OpenBreak, side: str, units: int) -> list[Candidate]:
         own = broken.line_id if side == "source" else broken.transfer_id
         rows = self.lake.read(
             PACKAGE,
-            query,
+            "candidates",
+            side=side,
             currency=broken.currency,
             amount_units=str(units),
             reference=broken.reference,

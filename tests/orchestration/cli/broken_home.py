@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from assets.reconciliation.decisions.open_breaks import latest_breaks
 from contracts.home import Home
 from orchestration.line import run_ingest, run_reconcile
 from orchestration.state import prepare_state
@@ -123,7 +124,7 @@ def reconcile(home: Home) -> None:
 def break_ids(home: Home) -> dict[str, str]:
     """Return the id of the break of each code at the end of the last day."""
     with open_lake(home.warehouse, read_only=True) as lake:
-        rows = lake.read("assets.reconciliation.decisions", "latest_breaks")
+        rows = latest_breaks(lake)
     return dict(zip(rows["break_code"], rows["break_id"], strict=True))
 
 

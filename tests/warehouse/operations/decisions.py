@@ -8,7 +8,7 @@ from uuid import UUID
 
 from warehouse.operations.break_entries import Decision, Entry, Head, content_of, signed
 from warehouse.operations.break_steps import Standing, Step, attempt_of
-from warehouse.operations.signing import Signer, create_key
+from warehouse.operations.signing import Signer, create_key, load_key
 from warehouse.operations.store import Operations
 
 NOON: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -48,6 +48,10 @@ class World:
         for name, role in (("ann", "finance"), ("bob", "finance"), ("machine", "machine")):
             made.enrol(name, role, folder / f"{name}.key")
         return made
+
+    def load(self, folder: Path) -> None:
+        """Take the keys that everybody has in ``folder``."""
+        self.signers = {one.stem: load_key(one) for one in folder.glob("*.key")}
 
     def enrol(self, name: str, role: str, path: Path) -> Signer:
         """Enrol one person with a new key."""

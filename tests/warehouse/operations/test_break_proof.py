@@ -1,5 +1,6 @@
 """Whoever alters the stored history behind the door's back is found out."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,14 +12,17 @@ from tests.warehouse.operations.decisions import NOON, World
 from warehouse.operations.break_entries import Entry, Head, hash_of, signed
 from warehouse.operations.break_proof import History, history_of, verify_history
 from warehouse.operations.signing import create_key
-from warehouse.operations.store import Operations
+from warehouse.operations.store import open_operations
 
 
-@pytest.fixture
-def world(operations: Operations, tmp_path: Path) -> World:
-    made = World.of(operations, tmp_path / "keys")
-    made.live()
-    return made
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A break at the end of its life; nothing here writes to its store."""
+    folder = tmp_path_factory.mktemp("history")
+    with open_operations(folder / "operations.sqlite") as operations:
+        made = World.of(operations, folder / "keys")
+        made.live()
+        yield made
 
 
 @pytest.fixture

@@ -1,21 +1,8 @@
 -- What: each break as it last was, with what names it and the event that its ledger end is of.
 -- Grain: one row a break that was ever open.
+-- Parameters: $last_day the last reconciled day.
 -- Units: ledger units, signed: positive where we gained.
-WITH days AS (
-    SELECT max(business_date) AS business_date
-    FROM reconciliation.statement_balances
-    UNION ALL
-    SELECT max(business_date) AS business_date
-    FROM reconciliation.matches
-    UNION ALL
-    SELECT max(business_date) AS business_date
-    FROM reconciliation.breaks
-),
-
-last_day AS (
-    SELECT max(business_date) AS business_date
-    FROM days
-),
+WITH last_day AS (SELECT $last_day::DATE AS business_date),
 
 latest AS (
     SELECT *

@@ -84,13 +84,7 @@ scope AS (
 sides AS (
     SELECT
         transfer_id,
-        debit_account_id AS account_id
-    FROM oracle.transfers
-    WHERE is_posted
-    UNION ALL
-    SELECT
-        transfer_id,
-        credit_account_id AS account_id
+        unnest([debit_account_id, credit_account_id]) AS account_id
     FROM oracle.transfers
     WHERE is_posted
 ),

@@ -1,0 +1,3 @@
+-- What: empties the table of decisions behind the back of whoever fills it.
+-- Grain: a statement.
+DELETE FROM reconciliation.break_decisions
