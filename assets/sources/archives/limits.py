@@ -5,6 +5,9 @@ from typing import Final
 MAX_MEMBERS: Final = 1000
 """Files in one archive."""
 
+MAX_DIRECTORY: Final = 1 << 20
+"""Bytes of a zip file's directory: a kilobyte for each member that it may have."""
+
 MAX_RATIO: Final = 250
 """Bytes unpacked for each byte of the archive: tables of text stay below a hundred."""
 

@@ -16,6 +16,7 @@ from zlib import error as ZlibError  # noqa: N812 - a class, named as one
 
 from assets.sources.archives.counting import Allowance
 from assets.sources.archives.limits import MAX_MEMBERS
+from assets.sources.archives.zip_layout import refuse_endless_directory, refuse_unlisted_members
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 
@@ -53,6 +54,7 @@ def open_zip(content: bytes) -> Iterator[ZipMembers]:
     Raises:
         RefusedFileError: one of the ``ARCHIVE_*`` codes.
     """
+    refuse_endless_directory(content)
     try:
         opened = ZipFile(BytesIO(content))
     except (BadZipFile, EOFError, ValueError, OSError, RuntimeError, OverflowError) as error:
@@ -70,6 +72,7 @@ def open_zip(content: bytes) -> Iterator[ZipMembers]:
             if names.count(name) > 1:
                 reason = RefusalReason.ARCHIVE_DAMAGED
                 raise RefusedFileError(reason, place_of(name), "two members of one name")
+        refuse_unlisted_members(content, opened.start_dir, infos)
         files = tuple(info for info in infos if not info.is_dir())
         yield ZipMembers(opened, files, Allowance(len(content)))
 

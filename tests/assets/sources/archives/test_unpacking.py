@@ -2,13 +2,16 @@
 
 import gzip
 import io
+import struct
 import zipfile
+from typing import IO, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typing_extensions import Buffer
 
-from assets.sources.archives import counting
+from assets.sources.archives import counting, zip_files
 from assets.sources.archives.unpacking import is_archive, unpack
 from assets.sources.file_kind import kind_of
 from contracts.errors import RefusedFileError
@@ -58,6 +61,49 @@ def test_a_workbook_is_a_zip_file_and_no_archive() -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("book.xlsx", content)
     assert [one.name for one in unpack("day.zip", packed.getvalue())] == ["book.xlsx"]
+
+
+def test_a_directory_of_a_million_members_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(zip_files, "ZipFile", None)
+    entry = SOUND[SOUND.find(b"PK\x01\x02") : SOUND.find(b"PK\x05\x06")]
+    directory = entry * ((1 << 20) // len(entry) + 1)
+    plain = struct.pack("<4s8xIIH", b"PK\x05\x06", len(directory), 4, 0)
+    longer = b"".join((
+        struct.pack("<4s36xQQ", b"PK\x06\x06", len(directory), 4),
+        struct.pack("<4s4xQ4x", b"PK\x06\x07", 4 + len(directory)),
+        struct.pack("<4s8xIIH", b"PK\x05\x06", 0xFFFFFFFF, 0xFFFFFFFF, 0),
+    ))  # fmt: skip
+
+    for end in (plain, plain[:-2] + b"\3\0bye", longer):
+        with pytest.raises(RefusedFileError, match="ARCHIVE_MEMBERS at the archive"):
+            unpack("day.zip", b"PK\x03\x04" + directory + end)
+
+
+def test_a_member_that_the_directory_does_not_name_is_not_passed_over() -> None:
+    other = zipped(three="3\n")
+    for content, at in ((other + SOUND, 0), (SOUND + other[:40], len(SOUND))):
+        with pytest.raises(RefusedFileError, match=f"ARCHIVE_DAMAGED at byte {at} "):
+            unpack("day.zip", content)
+
+
+def test_a_zip_that_was_written_to_a_pipe_and_has_a_comment_is_read() -> None:
+    class Pipe(io.RawIOBase):
+        def __init__(self) -> None:
+            self.written = bytearray()
+
+        def write(self, piece: Buffer, /) -> int:
+            self.written += memoryview(piece)
+            return memoryview(piece).nbytes
+
+    pipe = Pipe()
+    with zipfile.ZipFile(cast("IO[bytes]", pipe), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("one", "1\n")
+        archive.comment = b"sent by the bank"
+
+    assert b"PK\x07\x08" in pipe.written
+    assert [one.content for one in unpack("day.zip", bytes(pipe.written))] == [b"1\n"]
 
 
 def test_no_more_is_unpacked_than_an_archive_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
