@@ -58,6 +58,14 @@ def no_advised_line_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheck
     return _held_once(warehouse, "advised_lines")
 
 
+@dg.asset_check(asset=_KEYS["advised_lines"], blocking=True)
+def no_advised_entry_counts_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """An entry that several reports or downloads tell counts once, and so does each document."""
+    with warehouse.lake() as lake:
+        repeated = lake.read(_PACKAGE, "repeated_advices")
+    return none_of("entries and documents that count more than once", repeated)
+
+
 @dg.asset_check(asset=_KEYS["processor_lines"], blocking=True)
 def no_processor_line_is_held_twice(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Every entry of a processor or a clearing file is in once."""

@@ -79,6 +79,8 @@ CASES = [
     (checks.no_movement_is_held_twice, "double_a_movement"),
     (checks.no_order_is_held_twice, "double_an_order"),
     (checks.no_advised_line_is_held_twice, "double_an_advised_line"),
+    (checks.no_advised_entry_counts_twice, "double_an_advised_line"),
+    (checks.no_advised_entry_counts_twice, "double_a_document"),
     (checks.no_processor_line_is_held_twice, "add_a_processor_line"),
     (checks.no_entry_counts_from_two_reports, "tell_an_entry_twice"),
     (checks.gross_and_fee_make_the_net, "add_a_processor_line"),
