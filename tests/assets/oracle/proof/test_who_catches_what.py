@@ -1,6 +1,6 @@
 """Three proofs, and which of them catches what: none could do without the others.
 
-The fold of the events (``oracle.account_states``) sees balances alone, of all events that are new;
+The fold of the events (``oracle.account_states``) sees balances and times, of all events that are new;
 the digests of the segments see every field of every transfer, by a second path, and nothing of what
 the events carry beside it. The comparison of events sees all that an event carries, of those whose
 turn it is, and would not see a mistake in how an event becomes columns.
@@ -21,7 +21,7 @@ FOLD, DIGEST, EVENTS = "fold", "digest", "events"
         ("INSERT INTO EVENTS FROM EVENTS WHERE PLAIN", {FOLD, DIGEST}),
         ("UPDATE EVENTS SET amount_units = 101 WHERE PLAIN", {FOLD, DIGEST}),
         ("DELETE FROM EVENTS WHERE ZERO", {DIGEST}),
-        ("INSERT INTO EVENTS FROM EVENTS WHERE ZERO", {DIGEST}),
+        ("INSERT INTO EVENTS FROM EVENTS WHERE ZERO", {FOLD, DIGEST}),
         ("UPDATE EVENTS SET transfer_code = 8 WHERE PLAIN", {DIGEST}),
         ("UPDATE EVENTS SET transfer_flags = 1 WHERE PLAIN", {DIGEST}),
         ("UPDATE EVENTS SET occurred_ns = 3 WHERE PLAIN", {DIGEST}),
