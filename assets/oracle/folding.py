@@ -2,9 +2,9 @@
 
 It finds a dropped or doubled event and an altered amount, and names the first event that disagrees.
 An altered field that is no amount, and an event of nothing that is gone, change no balance: the
-digests find those. What is proved is proved once: the states of all accounts after the last proved event are
-kept, with a mark of their own; and a share of what was proved is read again, in turn.
-How balances are folded is the ledger engine's (``balance_fold``).
+digests find those. What is proved is proved once: the states of all accounts after the last proved
+event are kept, with a mark of their own; and a share of what was proved is read again, in turn. How
+balances are folded is the ledger engine's (``balance_fold``).
 """
 
 from collections.abc import Callable

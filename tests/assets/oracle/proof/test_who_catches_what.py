@@ -1,9 +1,9 @@
 """Three proofs, and which of them catches what: none could do without the others.
 
-The fold of the events (``oracle.account_states``) sees balances and times, of all events that are new;
-the digests of the segments see every field of every transfer, by a second path, and nothing of what
-the events carry beside it. The comparison of events sees all that an event carries, of those whose
-turn it is, and would not see a mistake in how an event becomes columns.
+The fold of the events (``oracle.account_states``) sees balances and times, of all events that are
+new; the digests of the segments see every field of every transfer, by a second path, and nothing of
+what the events carry beside it. The comparison of events sees all that an event carries, of those
+whose turn it is, and would not see a mistake in how an event becomes columns.
 """
 
 import pytest
