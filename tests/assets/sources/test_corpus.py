@@ -128,4 +128,5 @@ def test_the_corpus_provokes_every_reason_that_a_reader_can_give() -> None:
     code = "".join(path.read_text() for path in (ROOT / "assets" / "sources").rglob("*.py"))
     given = {one for one in RefusalReason if f"RefusalReason.{one}" in code}
 
+    assert given == set(RefusalReason), "a reason that nothing gives is none"
     assert given - provoked <= elsewhere
