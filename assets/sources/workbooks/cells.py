@@ -19,6 +19,7 @@ from contracts.source_declaration import CsvMapping
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 MAX_ROWS: Final = 1 << 20
 MAX_COLUMNS: Final = 1 << 14
+_KINDS: Final = frozenset(["n", "s", "str", "b", "d", "e", "inlineStr"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class CellTexts:
             reference = cell.get("r")
             column = last + 1 if reference is None else column_of(reference)
             place = f"sheet {self.sheet}, cell {column_name(column)}{number}"
-            if not last < column < MAX_COLUMNS:
+            is_here = reference is None or row_of(reference) == number
+            if not (is_here and last < column < MAX_COLUMNS):
                 raise RefusedFileError(RefusalReason.RECORD_ORDER, place, str(reference))
             last = column
             text = self._text(cell, place)
@@ -71,6 +73,11 @@ class CellTexts:
 
     def _text(self, cell: Any, place: str) -> str:  # noqa: ANN401 - lxml, untyped
         kind = cell.get("t", "n")
+        if kind not in _KINDS:
+            raise RefusedFileError(RefusalReason.ARCHIVE_DAMAGED, place, f"a cell of type {kind}")
+        if any(len(one) for one in cell if local_name(one) == "v"):  # Its text would end there.
+            found = "something inside a value"
+            raise RefusedFileError(RefusalReason.ARCHIVE_DAMAGED, place, found)
         if kind == "inlineStr":
             return next((text_of(one) for one in cell if local_name(one) == "is"), "")
         held = {local_name(one): one.text or "" for one in cell}

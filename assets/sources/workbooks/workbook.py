@@ -83,8 +83,11 @@ def text_of(element: Any) -> str:  # noqa: ANN401 - lxml ships no types
 
     Raises:
         RefusedFileError: ``ILLEGAL_CHARACTER``, an escape names what is no character (a NUL, half
-            of a surrogate pair).
+            of a surrogate pair); ``ARCHIVE_DAMAGED``, a text goes on behind something inside it.
     """
+    if any(len(one) for one in element.iter("{*}t")):
+        place = f"a text on line {element.sourceline} of its part"
+        raise RefusedFileError(RefusalReason.ARCHIVE_DAMAGED, place, "something inside a text")
     parts = []
     for one in element:
         name = local_name(one)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
 
+from assets.sources.xml_faults import refuse_prolog, syntax_refusal
 from contracts.errors import RefusedFileError
 from contracts.reasons import RefusalReason
 
-_DECLARED: Final = 200
 _DIGITS: Final = 9
 
 
@@ -18,7 +18,8 @@ def elements_of(content: bytes, part: str, *names: str) -> Iterator[Any]:
     """Yield the elements of these local names, whole and in order; each is emptied afterwards.
 
     Raises:
-        RefusedFileError: ``XML_SYNTAX`` or ``XML_DTD_FORBIDDEN``, with part and line.
+        RefusedFileError: ``XML_SYNTAX``, ``XML_LIMIT``, ``XML_DTD_FORBIDDEN`` or
+            ``ENCODING_NOT_UTF8``, with the part.
     """
     from lxml import etree  # noqa: PLC0415 - as heavy as it is rarely needed
 
@@ -34,24 +35,39 @@ def elements_of(content: bytes, part: str, *names: str) -> Iterator[Any]:
         remove_comments=True,
         remove_pis=True,
     )
-    _refuse_document_type(content, part)
+    _refuse_other_bytes(content, part)
+    is_begun = False
     try:
         for _, element in found:
+            if not is_begun:
+                _refuse_prolog(element, part)
+            is_begun = True
             yield element
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
+        refusal = syntax_refusal(error, content)
         place = f"{part}, line {error.lineno}"
-        raise RefusedFileError(RefusalReason.XML_SYNTAX, place) from error
+        raise RefusedFileError(refusal.reason, place, refusal.found) from error
+    _refuse_prolog(found.root, part)  # The parser knows the encoding when it has ended.
 
 
-def _refuse_document_type(content: bytes, part: str) -> None:
+def _refuse_other_bytes(content: bytes, part: str) -> None:
+    """Refuse what begins as no XML of ours, before a parser guesses at it."""
     if b"<!DOCTYPE" in content:
         raise RefusedFileError(RefusalReason.XML_DTD_FORBIDDEN, part)
-    declared = content[:_DECLARED].removeprefix(b"\xef\xbb\xbf").lower()
-    if not declared.lstrip().startswith(b"<") or b'encoding="utf-16' in declared:
+    begun = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not begun.startswith(b"<") or begun.startswith(b"<\0"):
         raise RefusedFileError(RefusalReason.ENCODING_NOT_UTF8, part)
+
+
+def _refuse_prolog(element: Any, part: str) -> None:  # noqa: ANN401 - lxml ships no types
+    """Refuse an encoding that is declared, and a document type that other bytes hid."""
+    try:
+        refuse_prolog(element)
+    except RefusedFileError as error:
+        raise RefusedFileError(error.reason, part, error.found) from error
 
 
 def number_of(element: Any, name: str, default: int) -> int:  # noqa: ANN401 - lxml ships no types
