@@ -109,7 +109,7 @@ class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         suggest_ppm: from this one on it is suggested.
         prior_ppm: share of items that truly have a counterpart.
         rare_amount_ppm: chance that an unrelated item has an amount that nobody else has.
-        rare_counterparty_ppm: chance that an unrelated item has a counterparty that nobody else has.
+        rare_counterparty_ppm: chance of a counterparty that nobody else has.
         near_reference_percent: Jaro-Winkler similarity from which two references may be one.
         accidents_ppm: expected accidental solutions that a subset sum may have.
         subset_items: a subset is searched among this many items or fewer.

@@ -5,6 +5,7 @@ lines name no reference and some garble it. Every class of break is planted. The
 columns beside: ``movement`` (items of one movement belong together) and ``planted`` (its break).
 """
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,10 +19,11 @@ Numbers = npt.NDArray[np.int64]
 Sides = tuple[pl.DataFrame, pl.DataFrame]
 
 SEED: Final = 7
+FIRST_DAY: Final = dt.date(2026, 1, 5)
 DAYS: Final = 28
 """Ordinary movements are booked on the first days; lines follow within two more."""
 
-AS_OF_DAY: Final = 31
+AS_OF_DAY: Final = 35
 _OLD_DAYS: Final = 25
 _ACCOUNTS: Final = 40
 _PARTIES: Final = 20_000
@@ -33,6 +35,9 @@ RATES: Final = ("1", "1.08", "1.27", "0.67")
 UNITS_PER_CENT: Final = 10_000
 FEE_CENTS: Final = (1000, 1500, 2500)
 _PRICE_POINTS: Final = (999, 1000, 1500, 1999, 2000, 2500, 2999, 4999, 5000, 9999, 10_000, 50_000)
+_PRICED: Final = 0.25
+_ROUND: Final = 0.10
+_REFUNDED: Final = 0.02
 _WORDS: Final = ("ACME", "BOREAL", "CASTOR", "DELTA", "ELBE", "FABER", "GRANITE", "HELIX", "IRIS")
 _FORMS: Final = ("LTD", "INC", "GMBH", "SA", "LLC", "PLC", "CO", "BV")
 _HEX: Final = np.frombuffer(b"0123456789ABCDEF", np.uint8)
@@ -73,8 +78,8 @@ class World:
         """Return amounts: log-normal, a quarter price points, a tenth round."""
         cents = np.exp(self.rng.normal(8.6, 1.5, count)).astype(np.int64) + 50
         kind = self.rng.random(count)
-        cents = np.where(kind < 0.25, self.rng.choice(_PRICE_POINTS, count), cents)
-        is_round = (kind >= 0.25) & (kind < 0.35)
+        cents = np.where(kind < _PRICED, self.rng.choice(_PRICE_POINTS, count), cents)
+        is_round = (kind >= _PRICED) & (kind < _PRICED + _ROUND)
         return np.where(is_round, (cents // 1000 + 1) * 1000, cents)
 
     def references(self, count: int, prefix: str) -> pl.Series:
@@ -149,7 +154,9 @@ def _named_party(world: World, count: int) -> Sides:
 
 def _garbled(world: World, count: int) -> Sides:
     ours = world.movements(count)
-    slips = pl.Series([f"/ROC/{world.garbled(one)} THX" for one in ours["reference"]], dtype=pl.String)
+    slips = pl.Series(
+        [f"/ROC/{world.garbled(one)} THX" for one in ours["reference"]], dtype=pl.String
+    )
     return ours, _silent(world, ours, slips)
 
 
@@ -176,7 +183,7 @@ def _batched(world: World, count: int) -> Sides:
     payouts = world.movements(count, "po_").with_columns(day=pl.col("day").clip(2, None))
     charges = _parts(payouts, 50)
     size = charges.height
-    is_refund = world.rng.random(size) < 0.02
+    is_refund = world.rng.random(size) < _REFUNDED
     cents = world.cents(size)
     fee = np.where(is_refund, 0, (cents * 29 + 500) // 1000 + 30)
     charges = charges.with_columns(
@@ -257,7 +264,9 @@ def _planted(sides: Sides, code: str) -> Sides:
     return ours, theirs
 
 
-def _altered(code: str, **columns: Callable[[World, pl.DataFrame], pl.Expr | Numbers | pl.Series]) -> Callable[[World, int], Sides]:
+def _altered(
+    code: str, **columns: Callable[[World, pl.DataFrame], pl.Expr | Numbers | pl.Series]
+) -> Callable[[World, int], Sides]:
     """Return a maker of pairs whose line differs from our item in these columns."""
 
     def made(world: World, count: int) -> Sides:
@@ -272,12 +281,14 @@ def _other_cents(world: World, ours: pl.DataFrame) -> Numbers:
     cents = ours["cents"].to_numpy()
     off = world.rng.integers(1, np.maximum(2, cents // 5))
     off = np.where(np.isin(off, FEE_CENTS), off + 1, off)
-    return cents + world.rng.choice([-1, 1], len(cents)) * off
+    other: Numbers = cents + world.rng.choice([-1, 1], len(cents)) * off
+    return other
 
 
 def _less_fee(world: World, ours: pl.DataFrame) -> Numbers:
     cents = ours["cents"].to_numpy()
-    return cents - world.rng.choice(FEE_CENTS, len(cents))
+    less: Numbers = cents - world.rng.choice(FEE_CENTS, len(cents))
+    return less
 
 
 def _other_account(world: World, ours: pl.DataFrame) -> Numbers:
@@ -378,14 +389,13 @@ def _finished(world: World, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows as items of a side: shuffled, words for numbers, an id each."""
     rows = rows[world.rng.permutation(rows.height)]
     currency = pl.Series(CURRENCIES).gather(rows["currency"])
-    start = pl.date(2026, 1, 5)
     return rows.select(
         account=pl.format("ACC-{}", pl.col("account").cast(pl.String()).str.zfill(4)),
         currency=currency,
         amount_units=pl.col("cents") * UNITS_PER_CENT,
         fee_units=pl.col("fee_cents") * UNITS_PER_CENT,
-        business_date=start + pl.duration(days=pl.col("day")),
-        known_on=start + pl.duration(days=pl.col("day")),
+        business_date=pl.lit(FIRST_DAY) + pl.duration(days=pl.col("day")),
+        known_on=pl.lit(FIRST_DAY) + pl.duration(days=pl.col("day")),
         reference="reference",
         batch="batch",
         counterparty=world.named(rows["party"]),

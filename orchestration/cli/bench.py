@@ -10,6 +10,7 @@ import typer
 from orchestration.bench.figures import Figure, write_figures
 from orchestration.bench.ledger import ACCOUNTS, ROUNDS, TRANSFERS, Scope, bench_ledger
 from orchestration.bench.mirror import bench_mirror
+from orchestration.bench.reconciliation import ITEMS, bench_reconciliation
 from orchestration.bench.sources import LINES, bench_sources
 from orchestration.cli.console import counted, out, say, show_table
 from orchestration.resources import tigerbeetle_binary
@@ -22,6 +23,7 @@ _WHOLE_FROM = 1000
 TransfersOption = Annotated[int, typer.Option(min=100_000, help="Transfers a round.")]
 AccountsOption = Annotated[int, typer.Option(min=2, help="Accounts they move between.")]
 LinesOption = Annotated[int, typer.Option(min=1000, help="Lines a file.")]
+ItemsOption = Annotated[int, typer.Option(min=10_000, help="Items a side.")]
 RoundsOption = Annotated[int, typer.Option(min=1, help="Interleaved rounds.")]
 FolderOption = Annotated[
     Path | None, typer.Option(help="Where ledgers are made; else the temporary folder.")
@@ -66,6 +68,16 @@ def sources(
     with out.status("starting") as status:
         figures = bench_sources(lines, rounds, folder, status.update)
     _tell(f"{lines:,} lines, fewer of some formats, {counted(rounds, 'round')}", figures, json)
+
+
+@bench.command()
+def reconcile(
+    items: ItemsOption = ITEMS, rounds: RoundsOption = 3, json: JsonOption = None
+) -> None:
+    """Measure matching: how fast and how rightly, beside a plain join and a plain matcher."""
+    with out.status("starting") as status:
+        figures = bench_reconciliation(items, rounds, status.update)
+    _tell(f"{items:,} by {items:,} items, {counted(rounds, 'round')}", figures, json)
 
 
 def _scope(transfers: int, accounts: int, rounds: int, folder: Path | None) -> Scope:

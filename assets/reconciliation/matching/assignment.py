@@ -115,4 +115,5 @@ def _losses(weights: Scores, taken: npt.NDArray[np.intp]) -> Integers:
     np.fill_diagonal(distances, 0)
     for node in range(size):
         np.minimum(distances, distances[:, node, None] + distances[None, node], out=distances)
-    return (first + distances.T).min(axis=1).astype(np.int64)
+    losses: Integers = (first + distances.T).min(axis=1).astype(np.int64)
+    return losses

@@ -23,30 +23,29 @@ def load(lake: Lake, sides: Lent, rules: MatchingRules, as_of: date) -> None:
         lake.execute(PACKAGE, "number_currencies", **names)
     with lake.lend("lent_fees", _fees(rules)):
         lake.execute(PACKAGE, "start_fees")
-    statuses = rules.statuses
-    lake.execute(
-        PACKAGE,
-        "load_items",
-        **names,
-        uninformative=_uninformative(rules),
-        settled=list(statuses.settled),
-        pending=list(statuses.pending),
-        unidentified=list(statuses.unidentified),
-    )
-    for is_left, side in ((True, rules.left), (False, rules.right)):
-        for pattern in side.reference_patterns:
-            lake.execute(
-                PACKAGE,
-                "quote_references",
-                is_left=is_left,
-                pattern=pattern,
-                uninformative=_uninformative(rules),
-            )
+    nothing = pl.DataFrame({"reference": _uninformative(rules)}, schema={"reference": pl.String()})
+    with (
+        lake.lend("lent_statuses", _statuses(rules)),
+        lake.lend("lent_uninformative", nothing),
+    ):
+        lake.execute(PACKAGE, "load_items", **names)
+        for is_left, side in ((True, rules.left), (False, rules.right)):
+            for pattern in side.reference_patterns:
+                lake.execute(PACKAGE, "quote_references", is_left=is_left, pattern=pattern)
     _load_calendar(lake, rules, as_of)
 
 
 def _uninformative(rules: MatchingRules) -> list[str]:
-    return [one.strip().upper() for one in rules.uninformative_references]
+    return sorted({one.strip().upper() for one in rules.uninformative_references} - {""})
+
+
+def _statuses(rules: MatchingRules) -> pl.DataFrame:
+    """Return a row a status with a meaning: 0 settled, 1 pending, 3 unidentified."""
+    statuses = rules.statuses
+    meanings = ((0, statuses.settled), (1, statuses.pending), (3, statuses.unidentified))
+    rows = [(status, key) for key, names in meanings for status in names]
+    schema = {"status": pl.String(), "status_key": pl.Int64()}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _load_calendar(lake: Lake, rules: MatchingRules, as_of: date) -> None:

@@ -28,7 +28,7 @@ class Reconciled:
     break_count: int
 
     def matches(self) -> pl.DataFrame:
-        """Return one row a match, by ``match_id``; columns as ``contracts.tables.matching`` says."""
+        """Return one row a match, by ``match_id``; columns as ``MATCHES``."""
         return self.lake.read(PACKAGE, "matches")
 
     def legs(self) -> pl.DataFrame:

@@ -22,14 +22,12 @@ LEFT: Final = "ledger"
 RIGHT: Final = "source"
 """What the two sides are called in everything that the engine says."""
 
-_START: Final = ("start_groups", "start_legs", "start_duplicates")
+_START: Final = ("start_groups", "start_legs", "start_duplicates", "start_candidates")
 _SHARED: Final = ("group_references", "leg_references", "contest_references")
 _LEFT_OVER: Final = ("leave_contested", "find_copies")
 
 
-def reconcile(
-    lake: Lake, left: Side, right: Side, rules: MatchingRules, as_of: date
-) -> Reconciled:
+def reconcile(lake: Lake, left: Side, right: Side, rules: MatchingRules, as_of: date) -> Reconciled:
     """Return what matches between two sides at a cut-off, and what does not.
 
     Within ``lake.run``: the relations it leaves live in the connection, nothing is stored. The same
@@ -134,6 +132,7 @@ def _write(lake: Lake, rules: MatchingRules, as_of: date) -> None:
     )
     lake.execute(PACKAGE, "write_legs", left_side=LEFT, right_side=RIGHT)
     lake.execute(PACKAGE, "weigh_amounts")
+    lake.execute(PACKAGE, "find_residual")
     lake.execute(PACKAGE, "find_breaks")
     lake.execute(
         PACKAGE,

@@ -17,7 +17,9 @@ import polars as pl
 from assets.reconciliation.matching.subset_sums import expected_accidents, subsets_of_sum
 
 _AT_MOST: Final = 8
-"""A target with so many readings has no reading."""
+"""Readings of a target that are looked at."""
+
+_WHOLE_PPM: Final = 1_000_000
 
 Reading = frozenset[int]
 
@@ -40,8 +42,10 @@ class _Target:
 
 
 def choose_subsets(candidates: pl.DataFrame, limits: Limits) -> pl.DataFrame:
-    """Return one row an item of a chosen subset: ``group_number``, ``item_key``, and of its group
-    ``probability_ppm`` and ``candidate_count``.
+    """Return one row an item of a chosen subset.
+
+    ``group_number``, ``item_key``, and of its group ``probability_ppm``, ``candidate_count``: at
+    most one half where the target might be read otherwise, or its items be another's.
 
     Args:
         candidates: one row a target and candidate, targets together: ``target_key``,
@@ -54,17 +58,20 @@ def choose_subsets(candidates: pl.DataFrame, limits: Limits) -> pl.DataFrame:
     while stands := _standing(targets, limits):
         for target in stands:
             taken |= target.readings[0]
-            rows += _rows_of(target, 1_000_000)
+            rows += _rows_of(target, target.readings[0], _WHOLE_PPM)
         targets = _without(targets, taken)
-    for target in sorted(targets, key=lambda one: one.accidents):
-        if len(target.readings) == 1 and not target.readings[0] & taken:
-            taken |= target.readings[0]
-            rows += _rows_of(target, 500_000)
+    for target in sorted(targets, key=lambda one: (len(one.readings), one.accidents)):
+        free = [reading for reading in target.readings if not reading & taken]
+        if free:
+            taken |= free[0]
+            rows += _rows_of(target, free[0], _WHOLE_PPM // (len(free) + 1))
     schema = ["group_number", "item_key", "probability_ppm", "candidate_count"]
     return pl.DataFrame(rows, schema=dict.fromkeys(schema, pl.Int64()), orient="row")
 
 
 def _targets(candidates: pl.DataFrame, limits: Limits) -> list[_Target]:
+    if candidates.is_empty():
+        return []
     keys = candidates["target_key"].to_numpy()
     cuts = np.flatnonzero(np.diff(keys, prepend=-1)).tolist()
     items = candidates["item_key"].to_list()
@@ -97,14 +104,14 @@ def _standing(targets: Sequence[_Target], limits: Limits) -> list[_Target]:
 def _without(targets: Sequence[_Target], taken: set[int]) -> list[_Target]:
     """Return the targets that are left, with the readings that are left to them."""
     left = (
-        _Target(one.key, [reading for reading in one.readings if not reading & taken], one.accidents)
+        _Target(
+            one.key, [reading for reading in one.readings if not reading & taken], one.accidents
+        )
         for one in targets
     )
     return [one for one in left if one.readings and one.key not in taken]
 
 
-def _rows_of(target: _Target, most_ppm: int) -> list[tuple[int, int, int, int]]:
-    sure_ppm = min(most_ppm, round(1_000_000 / (1 + target.accidents)))
-    return [
-        (target.key, item, sure_ppm, len(target.readings)) for item in sorted(target.readings[0])
-    ]
+def _rows_of(target: _Target, reading: Reading, most_ppm: int) -> list[tuple[int, int, int, int]]:
+    sure_ppm = min(most_ppm, round(_WHOLE_PPM / (1 + target.accidents)))
+    return [(target.key, item, sure_ppm, len(target.readings)) for item in sorted(reading)]

@@ -18,6 +18,10 @@ from contracts.matching_rules import MatchingRules
 from warehouse.lake import Lake
 
 _WHOLE_PPM: Final = 1_000_000
+_SURE: Final = "sure"
+_LIKELY: Final = "likely"
+_BOTH: Final = "both"
+"""What a stage does with its choices: confirm the sure ones, suggest the likely ones, or both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,7 @@ def match_without_references(lake: Lake, rules: MatchingRules) -> None:
     run = _Run(lake, rules)
     evidence = rules.evidence
     _weigh(run)
-    near = evidence.near_reference_percent / 100
-    lake.execute(PACKAGE, "edges_near_reference", near=near, **run.window)
-    _match_pairs(run, "R4_NEAR_REFERENCE", '["account","currency","amount","nearly reference"]')
+    _match_near_references(run, _SURE)
     lake.execute(PACKAGE, "count_counterparties")
     rare = evidence.rare_counterparty_ppm / _WHOLE_PPM
     lake.execute(PACKAGE, "edges_counterparty", rare=rare, **run.window)
@@ -54,6 +56,15 @@ def match_without_references(lake: Lake, rules: MatchingRules) -> None:
     _weigh(run)
     lake.execute(PACKAGE, "edges_amount_date", **run.window)
     _match_pairs(run, "R8_AMOUNT_DATE", '["account","currency","amount"]')
+    _match_near_references(run, _LIKELY)
+
+
+def _match_near_references(run: _Run, asked: str) -> None:
+    """Confirm at first, suggest at last: a garbled guess keeps nothing from better rules."""
+    near = run.rules.evidence.near_reference_percent / 100
+    run.lake.execute(PACKAGE, "edges_near_reference", near=near, **run.window)
+    agree = '["account","currency","amount","nearly reference"]'
+    _match_pairs(run, "R4_NEAR_REFERENCE", agree, asked)
 
 
 def _weigh(run: _Run) -> None:
@@ -62,9 +73,11 @@ def _weigh(run: _Run) -> None:
     run.lake.execute(PACKAGE, "count_accounts")
 
 
-def _match_pairs(run: _Run, rule: str, agree: str) -> None:
+def _match_pairs(run: _Run, rule: str, agree: str, asked: str = _BOTH) -> None:
     """Choose among the candidates in ``matching_edges``."""
     evidence = run.rules.evidence
+    least_ppm = evidence.confirm_ppm if asked == _SURE else evidence.suggest_ppm
+    confirm_ppm = _WHOLE_PPM + 1 if asked == _LIKELY else evidence.confirm_ppm
     rare_amount = evidence.rare_amount_ppm / _WHOLE_PPM
     edges = run.lake.read(PACKAGE, "score_edges", prior=run.prior, rare_amount=rare_amount)
     chosen, probabilities = _chosen(edges)
@@ -76,12 +89,11 @@ def _match_pairs(run: _Run, rule: str, agree: str) -> None:
             "margin_millinats": chosen.margins,
             "candidate_count": chosen.rivals + 1,
         }
-    ).filter(pl.col("probability_ppm") >= evidence.suggest_ppm)
+    ).filter(pl.col("probability_ppm") >= least_ppm)
     with run.lake.lend("lent_choices", choices):
-        run.lake.execute(
-            PACKAGE, "note_pairs", rule=rule, agree=agree, confirm_ppm=evidence.confirm_ppm
-        )
+        run.lake.execute(PACKAGE, "note_pairs", rule=rule, agree=agree, confirm_ppm=confirm_ppm)
         run.lake.execute(PACKAGE, "leg_pairs")
+    run.lake.execute(PACKAGE, "note_candidates", rule=rule)
     run.lake.execute(PACKAGE, "close_items")
 
 
@@ -143,13 +155,10 @@ def _match_subsets(run: _Run) -> None:
 
 def _note_groups(run: _Run, rule: str, agree: str, parts: pl.DataFrame) -> None:
     """Store groups: one row an item, the group's own figures on each."""
-    evidence = run.rules.evidence
-    parts = parts.filter(pl.col("probability_ppm") >= evidence.suggest_ppm)
+    confirm_ppm = run.rules.evidence.confirm_ppm
     groups = parts.unique("group_number", keep="first", maintain_order=True).drop("item_key")
     items = parts.select("group_number", "item_key")
     with run.lake.lend("lent_groups", groups), run.lake.lend("lent_parts", items):
-        run.lake.execute(
-            PACKAGE, "note_groups", rule=rule, agree=agree, confirm_ppm=evidence.confirm_ppm
-        )
+        run.lake.execute(PACKAGE, "note_groups", rule=rule, agree=agree, confirm_ppm=confirm_ppm)
         run.lake.execute(PACKAGE, "leg_groups")
     run.lake.execute(PACKAGE, "close_items")

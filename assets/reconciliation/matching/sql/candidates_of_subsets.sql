@@ -1,7 +1,7 @@
 -- What: stage R7. For an open item with a counterparty: the other side's open items of the same
 --     account, counterparty and sign that are no larger and lie within the window.
--- Grain: one row a target and candidate, by the ids of both. Targets have two candidates or more
---     and no more than subset_items, which together come to the target or beyond.
+-- Grain: one row a target and candidate, by the ids of both. Of more than subset_items candidates
+--     those of the nearest days; they are two or more, and come to the target or beyond.
 -- Parameters: before_days, after_days: window; subset_items. Units: ledger.
 WITH found AS (
     SELECT
@@ -12,8 +12,11 @@ WITH found AS (
         parts.item_key,
         parts.item_id,
         parts.net_units,
-        count(*) OVER (PARTITION BY targets.item_key) AS part_count,
-        sum(abs(parts.net_units)) OVER (PARTITION BY targets.item_key) AS parts_units
+        count(*) OVER (
+            PARTITION BY targets.item_key
+            ORDER BY abs(targets.business_date - parts.business_date)
+            RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS nearer_count
     FROM matching_open AS targets
     INNER JOIN matching_open AS parts
         ON
@@ -29,6 +32,15 @@ WITH found AS (
         AND abs(parts.net_units) <= abs(targets.net_units)
         AND (targets.business_date - parts.business_date)
         * CASE WHEN targets.is_left THEN -1 ELSE 1 END BETWEEN -$before_days AND $after_days
+),
+
+near AS (
+    SELECT
+        *,
+        count(*) OVER (PARTITION BY target_key) AS part_count,
+        sum(abs(net_units)) OVER (PARTITION BY target_key) AS parts_units
+    FROM found
+    WHERE nearer_count <= $subset_items
 )
 
 SELECT
@@ -37,6 +49,6 @@ SELECT
     abs(target_units)::VARCHAR AS target_units,
     item_key,
     abs(net_units)::VARCHAR AS part_units
-FROM found
-WHERE part_count BETWEEN 2 AND $subset_items AND parts_units >= abs(target_units)
+FROM near
+WHERE part_count >= 2 AND parts_units >= abs(target_units)
 ORDER BY target_id, item_id

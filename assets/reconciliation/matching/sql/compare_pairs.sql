@@ -20,6 +20,7 @@ WITH compared AS (
         ours.account_key = theirs.account_key AS is_account_alike,
         ours.currency_key = theirs.currency_key AS is_currency_alike,
         ours.currency_key,
+        (ours.known_on, ours.item_id) < (theirs.known_on, theirs.item_id) AS is_left_first,
         greatest(ours.business_date, theirs.business_date) > $as_of AS is_late,
         least(ours.business_date, theirs.business_date) AS since,
         left_money.rate / right_money.rate AS rate,
@@ -43,6 +44,7 @@ SELECT
     match_id,
     left_units,
     right_units,
+    is_left_first,
     is_currency_alike,
     is_account_alike,
     CASE

@@ -2,7 +2,9 @@
 -- Grain: one row an item.
 -- No parameters.
 CREATE OR REPLACE TEMP TABLE matching_unexplained AS
-SELECT items.rowid AS item_key
+SELECT
+    items.rowid AS item_key,
+    items.*
 FROM matching_items AS items
 WHERE NOT EXISTS (
     SELECT 1 FROM (

@@ -1,5 +1,5 @@
 -- What: stages R2 (one of ours, several of theirs), R2B (several of ours) and R3 (a batch). Sums
---     that agree are a match; those of a batch are one even where they do not: a difference of fees.
+--     that agree are a match; a batch is one even where they do not: its fees differ.
 -- Grain: one row a match.
 -- No parameters. Units: ledger.
 INSERT INTO matching_groups

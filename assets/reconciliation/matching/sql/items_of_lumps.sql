@@ -17,7 +17,7 @@ WITH lumps AS (
             lump_id
         FROM matching_lumps
         WHERE is_left_lump = $is_left_lump
-    )
+    ) AS found
 )
 
 SELECT

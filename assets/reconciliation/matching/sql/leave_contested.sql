@@ -3,16 +3,18 @@
 -- Grain: one row an item.
 -- No parameters. Units: ledger.
 CREATE OR REPLACE TEMP TABLE matching_left_over AS
-WITH marked AS (
+WITH paired AS (
+    SELECT left_key AS item_key FROM matching_pairs
+    UNION ALL
+    SELECT right_key AS item_key FROM matching_pairs
+),
+
+marked AS (
     SELECT
         contested.*,
         paired.item_key IS NOT NULL AS is_paired
     FROM matching_contested AS contested
-    LEFT JOIN (
-        SELECT left_key AS item_key FROM matching_pairs
-        UNION ALL
-        SELECT right_key AS item_key FROM matching_pairs
-    ) AS paired ON contested.item_key = paired.item_key
+    LEFT JOIN paired ON contested.item_key = paired.item_key
 ),
 
 summed AS (

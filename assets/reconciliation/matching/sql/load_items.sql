@@ -1,8 +1,9 @@
 -- What: stage R0. Both sides in one relation, small: numbers for names, what nets for what grosses.
 --     A batched item goes by its batch, net of its fee; any other by its own reference.
 -- Grain: one row an item; rowid is its key within this run, and nothing is decided by it.
--- Parameters: left_items, right_items: names of the relations; uninformative: references that name
---     nothing; settled, pending, unidentified: what states mean (else it failed). Units: ledger.
+--     lent_statuses: status, status_key (0 settled, 1 pending, 3 unidentified); any other is 2, it
+--     failed. lent_uninformative: reference.
+-- Parameters: left_items, right_items: names of the relations. Units: ledger.
 CREATE OR REPLACE TEMP TABLE matching_items AS
 WITH both_sides AS (
     SELECT
@@ -14,8 +15,8 @@ WITH both_sides AS (
         fee_units,
         business_date,
         known_on,
-        reference,
         batch,
+        upper(trim(CASE WHEN batch <> '' THEN batch ELSE reference END)) AS reference,
         counterparty,
         remittance,
         status
@@ -30,8 +31,8 @@ WITH both_sides AS (
         fee_units,
         business_date,
         known_on,
-        reference,
         batch,
+        upper(trim(CASE WHEN batch <> '' THEN batch ELSE reference END)) AS reference,
         counterparty,
         remittance,
         status
@@ -52,17 +53,11 @@ SELECT
         WHEN items.batch <> '' THEN items.amount_units - items.fee_units
         ELSE items.amount_units
     END::DECIMAL(38, 0) AS net_units,
-    CASE
-        WHEN items.batch <> '' THEN upper(trim(items.batch))
-        WHEN list_contains($uninformative::VARCHAR[], upper(trim(items.reference))) THEN ''
-        ELSE upper(trim(items.reference))
-    END AS reference,
-    CASE
-        WHEN list_contains($settled::VARCHAR[], items.status) THEN 0
-        WHEN list_contains($pending::VARCHAR[], items.status) THEN 1
-        WHEN list_contains($unidentified::VARCHAR[], items.status) THEN 3
-        ELSE 2
-    END::TINYINT AS status_key
+    CASE WHEN nothing.reference IS NULL THEN items.reference ELSE '' END AS reference,
+    hash(items.reference) AS reference_hash,
+    coalesce(statuses.status_key, 2)::TINYINT AS status_key
 FROM both_sides AS items
 INNER JOIN matching_accounts AS accounts ON items.account = accounts.account
 INNER JOIN matching_currencies AS currencies ON items.currency = currencies.currency
+LEFT JOIN lent_uninformative AS nothing ON items.reference = nothing.reference
+LEFT JOIN lent_statuses AS statuses ON items.status = statuses.status

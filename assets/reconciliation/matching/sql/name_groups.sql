@@ -4,7 +4,7 @@
 CREATE OR REPLACE TEMP TABLE matching_named AS
 SELECT
     legs.match_key,
-    unhex(md5($name || string_agg(items.item_id::VARCHAR, '' ORDER BY items.item_id)))::UUID
+    unhex(md5($name || array_to_string(list_sort(list(items.item_id::VARCHAR)), '')))::UUID
         AS match_id,
     count(*) FILTER (WHERE items.is_left) AS left_count,
     count(*) FILTER (WHERE NOT items.is_left) AS right_count,

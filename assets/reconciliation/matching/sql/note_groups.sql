@@ -5,7 +5,7 @@
 INSERT INTO matching_groups
 SELECT
     min(parts.item_key) FILTER (WHERE items.is_left) AS match_key,
-    $rule AS rule,
+    $rule AS rule_name,
     CASE
         WHEN any_value(lent.probability_ppm) >= $confirm_ppm THEN 'FINAL' ELSE 'SUGGESTED'
     END AS state,

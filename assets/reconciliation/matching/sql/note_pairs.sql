@@ -5,7 +5,7 @@
 INSERT INTO matching_groups
 SELECT
     left_key AS match_key,
-    $rule AS rule,
+    $rule AS rule_name,
     CASE WHEN probability_ppm >= $confirm_ppm THEN 'FINAL' ELSE 'SUGGESTED' END AS state,
     NULL AS break_code,
     probability_ppm,

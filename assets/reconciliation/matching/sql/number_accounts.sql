@@ -9,4 +9,4 @@ FROM (
     SELECT account FROM query_table($left_items)
     UNION
     SELECT account FROM query_table($right_items)
-)
+) AS named

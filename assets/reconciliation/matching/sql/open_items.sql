@@ -4,7 +4,7 @@
 -- Parameters: as_of: cut-off; left_wait_days, right_wait_days. Units: ledger.
 CREATE OR REPLACE TEMP TABLE matching_open AS
 SELECT
-    unexplained.item_key,
+    items.item_key,
     items.is_left,
     items.item_id,
     items.account_key,
@@ -16,8 +16,7 @@ SELECT
     upper(trim(items.counterparty)) AS counterparty,
     $as_of - items.business_date
     >= CASE WHEN items.is_left THEN $left_wait_days ELSE $right_wait_days END AS is_ready
-FROM matching_unexplained AS unexplained
-INNER JOIN matching_items AS items ON unexplained.item_key = items.rowid
+FROM matching_unexplained AS items
 WHERE
     items.status_key = 0
     AND NOT items.is_batched

@@ -1,7 +1,8 @@
 -- What: stage R1. Of a contested reference, the k-th of ours goes with the k-th alike of theirs,
 --     by date, then id: the first stands, what is left over is the duplicate.
 -- Grain: one row a pair.
--- Parameters: name: the reconciliation; as_of: cut-off; before_days, after_days: window. Units: ledger.
+-- Parameters: name: the reconciliation; as_of: cut-off; before_days, after_days: window.
+--     Units: ledger.
 INSERT INTO matching_pairs
 SELECT
     ours.item_key AS left_key,

@@ -1,9 +1,27 @@
 -- What: stage R1. A reference with one item on each side is a pair, even where the two disagree.
 -- Grain: one row a pair. is_clean: nothing is wrong with it.
--- Parameters: name: the reconciliation; as_of: cut-off; before_days, after_days: window. Units: ledger.
+-- Parameters: name: the reconciliation; as_of: cut-off; before_days, after_days: window.
+--     Units: ledger.
 CREATE OR REPLACE TEMP TABLE matching_pairs AS
+WITH named AS MATERIALIZED (
+    SELECT
+        named.right_key,
+        ours.rowid AS left_key,
+        ours.item_id,
+        ours.account_key,
+        ours.currency_key,
+        ours.business_date,
+        ours.is_batched,
+        ours.net_units,
+        ours.reference,
+        ours.status_key
+    FROM matching_references AS named
+    INNER JOIN matching_items AS ours ON named.left_key = ours.rowid
+    WHERE named.left_count = 1 AND named.right_count = 1
+)
+
 SELECT
-    ours.rowid AS left_key,
+    ours.left_key,
     theirs.rowid AS right_key,
     ours.item_id AS left_id,
     theirs.item_id AS right_id,
@@ -24,9 +42,6 @@ SELECT
     AND theirs.status_key = 0
     AND greatest(ours.business_date, theirs.business_date) <= $as_of
     AND theirs.business_date - ours.business_date BETWEEN -$before_days AND $after_days AS is_clean
-FROM matching_references AS named
-INNER JOIN matching_items AS ours ON named.left_key = ours.rowid
-INNER JOIN matching_items AS theirs ON named.right_key = theirs.rowid
-WHERE
-    named.left_count = 1 AND named.right_count = 1
-    AND ours.reference = theirs.reference
+FROM named AS ours
+INNER JOIN matching_items AS theirs
+    ON ours.right_key = theirs.rowid AND ours.reference = theirs.reference

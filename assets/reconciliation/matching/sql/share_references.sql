@@ -14,5 +14,5 @@ SELECT
     items.net_units,
     items.business_date
 FROM matching_items AS items
-INNER JOIN matching_references AS named ON hash(items.reference) = named.reference_hash
+INNER JOIN matching_references AS named ON items.reference_hash = named.reference_hash
 WHERE items.reference <> '' AND NOT (named.left_count = 1 AND named.right_count = 1)

@@ -8,24 +8,14 @@ CREATE OR REPLACE TEMP TABLE matching_breaks AS
 WITH aged AS (
     SELECT
         broken.*,
-        items.is_left,
-        items.item_id,
-        items.account_key,
-        items.currency_key,
-        items.net_units,
-        items.reference,
-        items.counterparty,
-        items.status_key,
-        least(items.known_on, $as_of) AS opened_on,
-        known.ordinal AS opened_ordinal,
+        least(broken.known_on, $as_of) AS opened_on,
         today.ordinal - known.ordinal AS age_business_days,
-        items.business_date > $as_of OR today.ordinal - booked.ordinal <= $lag_days AS is_in_time,
-        $as_of - items.business_date > $stale_days AS is_stale
+        broken.business_date > $as_of OR today.ordinal - booked.ordinal <= $lag_days AS is_in_time,
+        $as_of - broken.business_date > $stale_days AS is_stale
     FROM matching_broken AS broken
-    INNER JOIN matching_items AS items ON broken.item_key = items.rowid
-    INNER JOIN matching_calendar AS known ON least(items.known_on, $as_of) = known.calendar_date
+    INNER JOIN matching_calendar AS known ON least(broken.known_on, $as_of) = known.calendar_date
     INNER JOIN matching_calendar AS booked
-        ON least(items.business_date, $as_of) = booked.calendar_date
+        ON least(broken.business_date, $as_of) = booked.calendar_date
     INNER JOIN matching_calendar AS today ON today.calendar_date = $as_of
 ),
 
@@ -76,6 +66,7 @@ SELECT
     >= coalesce(materiality.least_units, 0) AS is_material,
     coded.match_id,
     coded.suggested_match_id,
+    coded.candidate_count,
     coded.reference,
     coded.counterparty
 FROM coded

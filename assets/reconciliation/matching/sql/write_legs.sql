@@ -1,6 +1,7 @@
 -- What: the items of every match.
 -- Grain: one row an item and match.
--- Parameters: left_side, right_side: what the sides are called. Units: ledger, net of a batch's fee.
+-- Parameters: left_side, right_side: what the sides are called.
+--     Units: ledger, net of the fee of a batch.
 CREATE OR REPLACE TEMP TABLE matching_match_legs AS
 SELECT
     match_id,
