@@ -114,6 +114,8 @@ KEPT_BESIDE_ASSETS = {
     "marks/high_water_marks",
     "ledger/accounts",
     "ledger/event_parts",
+    "sources/documents",
+    "sources/settlement_links",
     "sources/validations",
     "sources/expectation_failures",
     "oracle/account_records",

@@ -86,3 +86,23 @@ def sequence_gaps(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
             "open gaps": figures(gaps),
         }
     )
+
+
+@dg.asset(
+    key=["sources", "settled_lines"],
+    group_name="sources",
+    owners=OWNERS,
+    kinds={"ducklake"},
+    deps=[dg.AssetKey(["sources", "processor_lines"])],
+)
+def settled_lines(warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
+    """Every processor line with its payout, and since when we know either: later reports add it."""
+    with warehouse.lake() as lake:
+        settled = lake.read("assets.sources", "settled_by_source")
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": int(settled["line_count"].sum()),
+            "lines whose payout is known": int(settled["settled_count"].sum()),
+            "lines by source": figures(settled),
+        }
+    )

@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.metadata import none_of
-from assets.sources.assets import landed_sources, sequence_gaps
+from assets.sources.assets import landed_sources, sequence_gaps, settled_lines
 from warehouse.resource import WarehouseResource
 
 _KEYS = landed_sources.keys_by_output_name
@@ -86,6 +86,14 @@ def gross_and_fee_make_the_net(warehouse: WarehouseResource) -> dg.AssetCheckRes
     with warehouse.lake() as lake:
         untied = lake.read(_PACKAGE, "untied_processor_lines")
     return none_of("processor lines that do not tie", untied)
+
+
+@dg.asset_check(asset=settled_lines, blocking=True)
+def every_later_payout_belongs_to_one_line(warehouse: WarehouseResource) -> dg.AssetCheckResult:
+    """A payout that a later report added settles one line, which had none before."""
+    with warehouse.lake() as lake:
+        astray = lake.read(_PACKAGE, "astray_links")
+    return none_of("payouts that belong to no line, or to more", astray)
 
 
 @dg.asset_check(asset=_KEYS["exchange_rates"], blocking=True)

@@ -92,7 +92,7 @@ def _told_before(lake: Lake, outcomes: Sequence[FileOutcome]) -> dict[str, pl.Da
         days = arriving[one.day] if one.day else None
         within = {} if days is None else {"first": days.min(), "last": days.max()}
         with lake.lend(f"arriving_{one.name}", arriving.select(one.key).unique()):
-            known = lake.read(_PACKAGE, f"known_{one.name}", **within)
+            known = lake.read(_PACKAGE, one.held_query, **within)
         held[one.name] = known.select(one.columns).cast(held[one.name].schema)
     return held
 

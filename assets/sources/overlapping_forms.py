@@ -34,7 +34,8 @@ class Overlapping:
     """Rows that several files may tell.
 
     Attributes:
-        name: what these rows are called, and the query ``known_<name>`` that tells which are in.
+        name: what these rows are called, and lent as (``arriving_<name>``).
+        held_query: the query that tells which of them are in.
         key: what makes two rows the same one, whatever file tells it.
         told: what both must say alike.
         day: the column by whose first and last value the query looks no further.
@@ -45,6 +46,7 @@ class Overlapping:
     """
 
     name: str
+    held_query: str
     table: TableContract
     key: tuple[str, ...]
     told: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Overlapping:
 
 PROCESSED: Final = Overlapping(
     name="processor_lines",
+    held_query="known_processor_lines",
     table=PROCESSOR_LINES,
     key=("source", "external_id", "occurred_at"),
     told=("account", "currency", "gross_units", "fee_units", "settlement_reference"),
@@ -79,6 +82,7 @@ OVERLAPPING: Final = (
     PROCESSED,
     Overlapping(
         name="exchange_rates",
+        held_query="known_exchange_rates",
         table=EXCHANGE_RATES,
         key=("source", "base", "currency", "rate_date"),
         told=("rate_units", "rate_scale"),
@@ -86,6 +90,7 @@ OVERLAPPING: Final = (
     ),
     Overlapping(
         name="advised_entries",
+        held_query="known_advised_entries",
         table=ADVISED_LINES,
         key=("entry_id",),
         day="booking_date",
@@ -94,6 +99,7 @@ OVERLAPPING: Final = (
     ),
     Overlapping(
         name="downloaded_transactions",
+        held_query="known_downloaded_transactions",
         table=ADVISED_LINES,
         key=("source", "account", "bank_reference"),
         told=("currency", "amount_units", "booking_date", "value_date", "transaction_code"),
@@ -102,12 +108,14 @@ OVERLAPPING: Final = (
     ),
     Overlapping(
         name="expected_movements",
+        held_query="known_expected_movements",
         table=EXPECTED_MOVEMENTS,
         key=("movement_id",),
         repeated=RefusalReason.DUPLICATE_ROW_ID,
     ),
     Overlapping(
         name="standing_orders",
+        held_query="known_standing_orders",
         table=STANDING_ORDERS,
         key=("order_id",),
         repeated=RefusalReason.DUPLICATE_ROW_ID,

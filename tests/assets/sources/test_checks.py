@@ -7,7 +7,7 @@ import dagster as dg
 import pytest
 
 from assets.sources import checks
-from assets.sources.assets import landed_sources, sequence_gaps
+from assets.sources.assets import landed_sources, sequence_gaps, settled_lines
 from contracts.home import Home
 from tests.assets.sources.conftest import Put
 from tests.assets.sources.notation import movements, statement
@@ -60,7 +60,8 @@ def landed(home: Home, put: Put) -> dg.ExecuteInProcessResult:
     warehouse = WarehouseResource(home=str(home.root))
     all_checks = dg.load_asset_checks_from_modules([checks])
     return dg.materialize(
-        [landed_sources, sequence_gaps, *all_checks], resources={"warehouse": warehouse}
+        [landed_sources, sequence_gaps, settled_lines, *all_checks],
+        resources={"warehouse": warehouse},
     )
 
 
@@ -84,6 +85,7 @@ CASES = [
     (checks.no_processor_line_is_held_twice, "add_a_processor_line"),
     (checks.no_entry_counts_from_two_reports, "tell_an_entry_twice"),
     (checks.gross_and_fee_make_the_net, "add_a_processor_line"),
+    (checks.every_later_payout_belongs_to_one_line, "link_an_unknown_line"),
     (checks.each_day_has_one_rate, "double_a_rate"),
     (checks.every_quarantined_file_has_its_rejection, "quarantine_a_file"),
     (checks.every_stated_balance_stands_beside_its_movement, "alter_a_stated_balance"),
@@ -118,7 +120,7 @@ def test_each_table_is_an_asset_with_counts_and_totals(landed: dg.ExecuteInProce
         if event.asset_key is not None
     }
 
-    assert shown.keys() == NAMES | {"sequence_gaps"}
+    assert shown.keys() == NAMES | {"sequence_gaps", "settled_lines"}
     assert {name: one["dagster/row_count"].value for name, one in shown.items()} == {
         "landed_files": 5,
         "statements": 2,
@@ -131,6 +133,7 @@ def test_each_table_is_an_asset_with_counts_and_totals(landed: dg.ExecuteInProce
         "exchange_rates": 0,
         "rejections": 0,
         "sequence_gaps": 0,
+        "settled_lines": 0,
     }
     assert shown["statement_lines"]["new rows"].value == 3
     assert "| EUR | 3 | 8.50 |" in str(shown["statement_lines"]["totals by currency"].value)

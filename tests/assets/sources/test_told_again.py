@@ -3,12 +3,16 @@
 import datetime as dt
 from hashlib import sha256
 
+import dagster as dg
 import pytest
 
+from assets.sources.assets import settled_lines
 from assets.sources.landing import Stores, land_inbox
+from contracts.home import Home
 from contracts.institution import load_institution
 from tests.assets.sources.conftest import Land, Put
 from tests.assets.sources.nacha.notation import batch, entry, header, nacha, text_of
+from warehouse.resource import WarehouseResource
 
 HEAD = "balance_transaction_id,created_utc,available_on_utc,currency,gross,fee,net,"
 HEAD += "reporting_category,source_id,description"
@@ -222,6 +226,24 @@ def test_the_same_payout_told_once_more_adds_nothing(stores: Stores, put: Put) -
 
     assert land_at(stores, 9) == [""]
     assert known(stores) == [("txn_1", "po_1", at(6), at(8)), ("txn_2", "po_2", at(8), at(9))]
+
+
+def test_what_is_settled_since_when_is_an_asset_with_counts(
+    stores: Stores, put: Put, home: Home
+) -> None:
+    put("stripe/a.csv", settled_report(settled(1, ""), settled(2, "")))
+    land_at(stores, 6)
+    put("stripe/b.csv", settled_report(settled(1, "po_1"), settled(3, "po_1")))
+    land_at(stores, 8)
+
+    found = settled_lines(warehouse=WarehouseResource(home=str(home.root)))
+
+    assert isinstance(found, dg.MaterializeResult)
+    assert found.metadata is not None
+    assert found.metadata["dagster/row_count"] == 3
+    assert found.metadata["lines whose payout is known"] == 2
+    counts = stores.lake.read("assets.sources", "settled_by_source")
+    assert counts.select("line_count", "settled_count", "settled_later_count").rows() == [(3, 2, 1)]
 
 
 @pytest.mark.parametrize("days", [(8, 8), (8, 9)])
