@@ -19,7 +19,11 @@ from warehouse.lake import open_lake
 from warehouse.operations.store import open_operations
 
 LINES: Final = 1_000_000
-LINES_OF: Final = {"camt053": 5, "mt940": 5, "nacha": 2, "ofx": 5}
+LINES_OF: Final = {
+    **dict.fromkeys(("camt052", "camt053", "camt054", "mt940", "mt942", "ofx", "xlsx"), 5),
+    "ecb_rates": 10,
+    "nacha": 2,
+}
 """By how much fewer lines a file of some formats has: no bank states a million entries in one."""
 
 _LANDING: Final = "landing"
