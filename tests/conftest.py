@@ -1,10 +1,13 @@
 """What every test may ask for: the real inputs, where they are."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from warehouse import connecting
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -19,3 +22,18 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real inputs are not at {folder}; set TIEOUT_TEST_DATA")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_core_a_process(worker_id: str) -> Iterator[None]:
+    """Let DuckDB take one thread where the tests run in several processes.
+
+    A test's tables have few rows: handing its queries to more threads takes a third again as long.
+    """
+    if worker_id == "master":
+        yield
+        return
+    engine = connecting._engine
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connecting, "_engine", lambda limit, threads: engine(limit, threads or 1))
+        yield
