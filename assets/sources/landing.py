@@ -138,7 +138,7 @@ def _commit(
 def _read(home: Home, institution: Institution, landing: Landing) -> FileOutcome:
     """Return what a stored file became; of a dismissed one, why it had been refused."""
     name, source, digest = landing.file_name, landing.source, landing.sha256
-    unread = FileOutcome(name, source, digest, landing.byte_count, landed_at=landing.landed_at)
+    unread = FileOutcome(name, source, digest, landing.byte_count)
     try:
         refuse_in_demo(home, institution, digest)
     except RefusedFileError as error:
@@ -149,7 +149,7 @@ def _read(home: Home, institution: Institution, landing: Landing) -> FileOutcome
     def content() -> bytes:
         return stored_bytes(home, digest)
 
-    return outcome_of(unread, content, institution)
+    return replace(outcome_of(unread, content, institution), landed_at=landing.landed_at)
 
 
 def _settled(outcome: FileOutcome, landing: Landing) -> LandingOutcome:

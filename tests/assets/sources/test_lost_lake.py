@@ -1,5 +1,6 @@
 """What the lake loses is read again from the stored bytes, and comes out the same."""
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -61,3 +62,37 @@ def test_a_file_that_was_accepted_is_never_quietly_refused(home: Home, before: H
 
     home.institution_file.write_text(declared)
     assert land_in(home)[1] == before
+
+
+REPORT = (
+    "balance_transaction_id,created_utc,available_on_utc,currency,gross,fee,net,"
+    "reporting_category,source_id,description,automatic_payout_id\n"
+)
+
+
+def line(number: int, payout: str) -> str:
+    moment = "2026-01-05 10:00:01,2026-01-07 00:00:00"
+    return f"txn_{number},{moment},usd,10.00,0.59,9.41,charge,ch_{number},Mug,{payout}\n"
+
+
+def land_on(home: Home, day: int) -> list[tuple[object, ...]]:
+    """One pass on a day of January; what is known of each line's payout after it."""
+    moment = dt.datetime(2026, 1, day, tzinfo=dt.UTC)
+    with open_lake(home.warehouse) as lake, open_operations(home.operations) as operations:
+        land_inbox(Stores(home, lake, operations), load_institution(home.root), moment, quiet_s=0)
+        return lake.read("tests.assets.sources", "settled_lines").rows()
+
+
+def test_a_rebuilt_lake_knows_each_payout_since_the_same_moment(home: Home, put: Put) -> None:
+    put("stripe/z.csv", REPORT + line(1, "") + line(2, ""))
+    land_on(home, 6)
+    put("stripe/a.csv", REPORT + line(1, "po_1") + line(3, "po_1"))
+    known = land_on(home, 8)
+    assert [(name, payout) for name, payout, *_ in known] == [
+        ("txn_1", "po_1"),
+        ("txn_2", ""),
+        ("txn_3", "po_1"),
+    ]
+    lose(home.warehouse)
+
+    assert land_on(home, 9) == known
