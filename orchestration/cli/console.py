@@ -1,5 +1,6 @@
 """What the command line looks like: one console, one table shape, one progress bar."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -29,6 +30,11 @@ _PAGE_WIDTH = 120
 _CODES = frozenset({"tenant", "gl_code"})
 """Numbers that name something: no thousands to take apart."""
 
+_COMMANDS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+)
+"""Control characters but tab and line feed, marks that turn text around or are not seen."""
+
 _terminal = Console(highlight=False)
 out = _terminal if _terminal.is_terminal else Console(highlight=False, width=_PAGE_WIDTH)
 err = Console(stderr=True, highlight=False)
@@ -36,12 +42,22 @@ err = Console(stderr=True, highlight=False)
 
 def say(text: object) -> None:
     """Print ``text`` as it is, a line however long: a name or a path is no markup."""
-    out.print(str(text), markup=False, soft_wrap=True)
+    out.print(_inert(str(text)), markup=False, soft_wrap=True)
 
 
 def complain(mark: str, text: object) -> None:
     """Print a mark (with markup) and ``text`` as it is, to where errors go."""
-    err.print(f"{mark} {escape(str(text))}", soft_wrap=True)
+    err.print(f"{mark} {escape(_inert(str(text)))}", soft_wrap=True)
+
+
+def one_line(name: str) -> str:
+    """Return a name that came from outside in one line, so that it cannot pass for two."""
+    return _inert(name).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _inert(text: str) -> str:
+    """Return ``text`` with what would command a terminal, or hide in it, spelled out."""
+    return _COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def show_table(title: str, frame: pl.DataFrame) -> None:
@@ -55,7 +71,7 @@ def show_table(title: str, frame: pl.DataFrame) -> None:
         table.add_column(_words(name), justify="right" if is_figure else "left", no_wrap=is_figure)
     for row in shown.iter_rows(named=True):
         table.add_row(*(_cell(cell, is_code=name in _CODES) for name, cell in row.items()))
-    out.print(f"[bold]{escape(title)}[/]")
+    out.print(f"[bold]{escape(one_line(title))}[/]")
     out.print(table)
 
 
@@ -64,7 +80,7 @@ def show_pairs(title: str, pairs: Iterable[tuple[str, object]]) -> None:
     table = Table(show_header=False)
     for name, value in pairs:
         table.add_row(_words(name), _cell(value))
-    out.print(f"[bold]{escape(title)}[/]")
+    out.print(f"[bold]{escape(one_line(title))}[/]")
     out.print(table)
 
 
@@ -82,7 +98,7 @@ def _cell(value: object, *, is_code: bool = False) -> Text:
     if value is None:
         return Text("")
     is_count = isinstance(value, int) and not isinstance(value, bool) and not is_code
-    return Text(f"{value:,}" if is_count else str(value))
+    return Text(f"{value:,}" if is_count else _inert(str(value)))
 
 
 def _progress(done: ProgressColumn) -> Progress:

@@ -8,7 +8,7 @@ import typer
 from assets.sources.archives.unpacking import is_archive
 from assets.sources.quarantine import refusal_of
 from contracts.home import Home
-from orchestration.cli.console import complain, counted, say, show_table
+from orchestration.cli.console import complain, counted, one_line, say, show_table
 from orchestration.cli.options import HomeOption, existing_home, typed
 from warehouse.lake import open_lake
 from warehouse.operations.records import Landing, State
@@ -67,7 +67,7 @@ def show_landing(
     Returns:
         how many of them were refused; a duplicate is said, but is no failure.
     """
-    after = operations.landing(sha256)
+    after, name = operations.landing(sha256), one_line(name)
     if before is not None and before.state == State.ACCEPTED:
         say(f"duplicate   {name}: the same bytes are already in; nothing changed")
         return 0

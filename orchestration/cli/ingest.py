@@ -15,6 +15,7 @@ from contracts.reasons import RefusalReason
 from orchestration.cli.console import (
     complain,
     counted,
+    one_line,
     say,
     show_failures,
     show_table,
@@ -88,14 +89,15 @@ def _try(place: Home, institution: Institution, grouped: dict[str, list[Path]]) 
 
 def _show_outcome(outcome: FileOutcome) -> bool:
     """Print what would become of one file; return whether it would be refused."""
+    name = one_line(outcome.name)
     if outcome.refusal is None:
         lines = counted(outcome.rows.line_count, "line")
-        say(f"would accept {outcome.name}: {lines} as {outcome.role}")
+        say(f"would accept {name}: {lines} as {outcome.role}")
         return False
     if outcome.refusal.reason is RefusalReason.DUPLICATE_FILE:
-        say(f"duplicate    {outcome.name}: the same bytes are already in")
+        say(f"duplicate    {name}: the same bytes are already in")
         return False
-    complain("[red]would refuse[/]", f"{outcome.name}: {outcome.refusal}")
+    complain("[red]would refuse[/]", f"{name}: {outcome.refusal}")
     return True
 
 
@@ -139,7 +141,7 @@ def _landings(place: Home, digests: dict[Path, str]) -> dict[Path, Landing | Non
 
 def _show_skipped(skipped: tuple[Path, ...]) -> None:
     for one in skipped:
-        say(f"skipped     {one.name}: no file of this name is declared")
+        say(f"skipped     {one_line(one.name)}: no file of this name is declared")
 
 
 def _show_books(place: Home) -> None:

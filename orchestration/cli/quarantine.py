@@ -12,7 +12,15 @@ import typer
 from assets.sources.landing import Stores
 from assets.sources.quarantine import follow_dismissals, refusal_of
 from contracts.home import Home
-from orchestration.cli.console import counted, out, say, show_failures, show_pairs, show_table
+from orchestration.cli.console import (
+    counted,
+    one_line,
+    out,
+    say,
+    show_failures,
+    show_pairs,
+    show_table,
+)
 from orchestration.cli.console import step_progress as progress
 from orchestration.cli.files import SHORT, show_landing
 from orchestration.cli.options import HomeOption, existing_home, typed
@@ -154,7 +162,7 @@ def dismiss(
         landing = _kept(operations, file)
         operations.decide_on_quarantine(_decision(landing, "dismissed", note.strip(), by))
         follow_dismissals(Stores(place, lake, operations))
-    say(f"dismissed   {landing.file_name}: {landing.reason} no longer waits for anybody")
+    say(f"dismissed   {one_line(landing.file_name)}: {landing.reason} no longer waits for anybody")
     _say_undoing(landing, place)
 
 
@@ -165,11 +173,14 @@ def _say_undoing(landing: Landing, place: Home) -> None:
 def _kept(operations: Operations, file: str) -> Landing:
     """Return the one file in quarantine, or dismissed, that a person means."""
     kept = [one for one in operations.landings() if one.state in _KEPT]
-    named = [one for one in kept if one.sha256.startswith(file.lower()) or one.file_name == file]
+    digits = file.lower() or "no digits"
+    named = [one for one in kept if one.sha256.startswith(digits) or one.file_name == file]
     if len(named) == 1:
         return named[0]
     what = "several files in quarantine are" if named else "no file in quarantine is"
-    fitting = ", ".join(f"{one.sha256[:SHORT]} ({one.file_name})" for one in (named or kept)[:10])
+    fitting = ", ".join(
+        f"{one.sha256[:SHORT]} ({one_line(one.file_name)})" for one in (named or kept)[:10]
+    )
     raise typer.BadParameter(f"{what} {file!r}; there are: {fitting or 'none'}.", param_hint="FILE")
 
 
