@@ -72,8 +72,8 @@ def list_(
         open_lake(place.warehouse, read_only=True) as lake,
         open_operations(place.operations) as operations,
     ):
-        found = latest_breaks(lake)
         standings = standings_of(operations)
+        found = latest_breaks(lake, standings)
     shown = with_decisions(found, standings).filter(
         pl.lit(all_) | ((pl.col("state") == "OPEN") & ~pl.col("decided").is_in(_SETTLED))
     )
@@ -106,7 +106,7 @@ def show(broken: BreakArgument, home: HomeOption = None) -> None:
         open_lake(place.warehouse, read_only=True) as lake,
         open_operations(place.operations) as operations,
     ):
-        found = break_named(latest_breaks(lake), broken)
+        found = break_named(latest_breaks(lake, standings_of(operations)), broken)
         story = Teller(place, load_institution(place.root), lake, operations).story_of(found)
         entries = operations.breaks.entries(found.break_id)
         keys = operations.people.enrolled()
@@ -252,7 +252,7 @@ def _at_desk(
     with open_operations(place.operations) as operations:
         actor = actor_of(key, operations)
         with open_lake(place.warehouse) as lake:
-            found = break_named(latest_breaks(lake), broken)
+            found = break_named(latest_breaks(lake, standings_of(operations)), broken)
             yield Desk(lake, operations, actor), found, place
 
 

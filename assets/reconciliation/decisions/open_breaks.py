@@ -12,6 +12,7 @@ from uuid import UUID
 import polars as pl
 
 from contracts.decision_errors import BreakUnknownError
+from contracts.money import UNITS
 from warehouse.lake import Lake
 from warehouse.operations.break_entries import Entry
 from warehouse.operations.break_steps import Standing, State
@@ -81,10 +82,46 @@ class OpenBreak:
         }
 
 
-def latest_breaks(lake: Lake) -> pl.DataFrame:
-    """Return every break that ever was, as it last was, a row each (``OpenBreak``'s columns)."""
+def latest_breaks(lake: Lake, standings: Standings) -> pl.DataFrame:
+    """Return every break that ever was, as it last was, a row each (``OpenBreak``'s columns).
+
+    One that was decided on stays, though a correction of an earlier day left no day with it.
+    """
     last_day = lake.read("assets.reconciliation", "last_reconciled_day").item()
-    return lake.read(PACKAGE, "latest_breaks", last_day=last_day)
+    found = lake.read(PACKAGE, "latest_breaks", last_day=last_day)
+    known = set(found["break_id"])
+    gone = [
+        _as_told(entries[0]) | {"last_day": last_day}
+        for break_id, (_, entries) in standings.items()
+        if str(break_id) not in known
+    ]
+    told = pl.DataFrame(gone, schema={**found.schema, "amount_units": pl.String()})
+    return pl.concat([found, told.cast({"amount_units": UNITS})]).sort("break_id")
+
+
+def _as_told(entry: Entry) -> dict[str, Any]:
+    """Return a break as its first decision told of it."""
+    told = entry.decision.said["break"]
+    day = entry.decision.valid_on
+    return {
+        "break_id": str(entry.decision.break_id),
+        "business_date": day,
+        "break_code": told["code"],
+        "state": "GONE",
+        "side": told["side"],
+        "account": told["account"],
+        "currency": told["currency"],
+        "amount_units": told["amount_units"],
+        "opened_on": day,
+        "age_business_days": 0,
+        "transfer_id": told["transfer_id"] or None,
+        "line_id": told["line_id"] or None,
+        "reference": "",
+        "counterparty": "",
+        "source_account": told["account"],
+        "event_id": None,
+        "customer": "",
+    }
 
 
 def with_decisions(breaks: pl.DataFrame, standings: Standings) -> pl.DataFrame:

@@ -26,12 +26,11 @@ _OPENING: Final = 9004
 _RAISING, _LOWERING = 0, 1
 _Pair = tuple[str, str]
 _BY_CODE: Final[Mapping[str, _Pair]] = {
-    "MISSING_IN_LEDGER": ("unidentified_receipt", "unidentified_payment"),
-    "DUPLICATE": ("unidentified_receipt", "unidentified_payment"),
     "BANK_FEE": ("fee_returned", "fee_found"),
     "AMOUNT_DIFF": ("balance_raised", "balance_lowered"),
     "MISPOSTED": ("payment_moved", "receipt_moved"),
 }
+_UNIDENTIFIED: Final[_Pair] = ("unidentified_receipt", "unidentified_payment")
 _REVERSALS: Final[_Pair] = ("payment_reversed", "receipt_reversed")
 _DIFFERENCES: Final[_Pair] = ("balance_raised", "balance_lowered")
 _WRITE_OFFS: Final[_Pair] = ("write_off_gain", "write_off")
@@ -112,6 +111,8 @@ def _usual(broken: OpenBreak, answer: Answer) -> _Pair:
         return _WRITE_OFFS if broken.event_id else _UNBOOKED
     if broken.break_code in _BY_CODE:
         return _BY_CODE[broken.break_code]
+    if broken.event_id is None:
+        return _UNIDENTIFIED
     return _REVERSALS if broken.customer else _DIFFERENCES
 
 

@@ -124,7 +124,7 @@ def reconcile(home: Home) -> None:
 def break_ids(home: Home) -> dict[str, str]:
     """Return the id of the break of each code at the end of the last day."""
     with open_lake(home.warehouse, read_only=True) as lake:
-        rows = latest_breaks(lake)
+        rows = latest_breaks(lake, {})
     return dict(zip(rows["break_code"], rows["break_id"], strict=True))
 
 

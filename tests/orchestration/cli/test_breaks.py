@@ -38,15 +38,21 @@ def ids(home: Home, run: Run) -> dict[str, str]:
     return break_ids(home)
 
 
+PROPOSALS = (
+    ("MISSING_IN_LEDGER", "correction", "--date", "2026-01-05"),
+    ("MISSING_IN_SOURCE", "correction"),
+    ("AMOUNT_DIFF", "write-off"),
+    ("BANK_FEE", "correction"),
+    ("MISPOSTED", "correction"),
+    ("DUPLICATE", "timing", "--until", "2026-01-20"),
+)
+
+
 def test_six_breaks_are_decided_booked_mirrored_compared_and_closed(
     run: Run, home: Home, ids: dict[str, str]
 ) -> None:
-    decided(run, ids["MISSING_IN_LEDGER"][:8], "correction", "--note", "held for Eve")
-    decided(run, ids["MISSING_IN_SOURCE"][:8], "correction")
-    decided(run, ids["AMOUNT_DIFF"][:8], "write-off")
-    decided(run, ids["BANK_FEE"][:8], "correction")
-    decided(run, ids["MISPOSTED"][:8], "correction")
-    decided(run, ids["DUPLICATE"][:8], "timing", "--until", "2026-01-20")
+    for code, *proposal in PROPOSALS:
+        decided(run, ids[code][:8], *proposal)
     assert states(home, ids) == {
         "AMOUNT_DIFF": ("approved", "write-off", 9003),
         "BANK_FEE": ("approved", "correction", 9007),
@@ -64,6 +70,9 @@ def test_six_breaks_are_decided_booked_mirrored_compared_and_closed(
     reconcile(home)
     after = states(home, ids)
     assert {code for code, one in after.items() if one[0] == "closed"} == set(ids) - {"DUPLICATE"}
+    gone = run("breaks", "show", ids["MISSING_IN_LEDGER"]).out  # Matched on the day it came.
+    assert "GONE at the end of" in gone
+    assert "closed (1)" in gone
     told = run("breaks", "show", ids["MISPOSTED"]).out
     for word in ("assigned (0)", "proposed (1)", "approved (1)", "corrected (1)", "closed (1)"):
         assert word in told

@@ -1,9 +1,11 @@
 """The door refuses what must not come in, in SQLite and in PostgreSQL alike, and stores nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -31,7 +33,7 @@ from tests.warehouse.operations.decisions import (
     ZERO,
     World,
 )
-from warehouse.operations.break_entries import Entry, hash_of
+from warehouse.operations.break_entries import Decision, Entry, hash_of, signed
 from warehouse.operations.break_proof import history_of, verify_history
 from warehouse.operations.signing import create_key
 from warehouse.operations.store import Operations
@@ -281,3 +283,28 @@ def test_nothing_is_added_to_a_history_whose_end_was_altered(world: World) -> No
     with world.operations._sessions.writing() as session:
         session.execute(text("UPDATE break_head SET entry_hash = :other"), {"other": "f" * 64})
     assert "was altered" in refused(world, world.entry("bob", "approved"), HistoryBrokenError)
+
+
+def test_two_people_who_decide_at_once_both_stand_in_the_history(world: World) -> None:
+    def decide(person: str) -> int:
+        moved = 0
+        for number in range(5):
+            while True:
+                other = UUID(int=1 + number * 2 + (person == "ann"))
+                head = world.operations.breaks.head()
+                decision = Decision(
+                    other, 0, "assigned", '{"assignee":"ann"}', "", "", NOON.date(), NOON
+                )
+                try:
+                    world.operations.breaks.add(
+                        signed(decision, person, world.signers[person], head)
+                    )
+                    break
+                except HistoryMovedError:
+                    moved += 1
+        return moved
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len(list(pool.map(decide, ("ann", "bob")))) == 2
+    assert world.operations.breaks.head().number == 10
+    assert verify_history(history_of(world.operations)) == []

@@ -1,10 +1,9 @@
--- What: where each decided break stands, as anybody reads it beside the breaks.
+-- What: where each decided break stands, as anybody reads it.
 -- Grain: one row a break that is decided on.
 SELECT
-    decided.break_id,
-    decided.state,
-    decided.answer,
-    decided.transfer_code
-FROM reconciliation.break_decisions AS decided
-SEMI JOIN reconciliation.breaks AS breaks ON decided.break_id = breaks.break_id
-ORDER BY decided.break_id
+    break_id,
+    state,
+    answer,
+    transfer_code
+FROM reconciliation.break_decisions
+ORDER BY break_id
