@@ -259,3 +259,39 @@ def test_a_statement_whose_overlap_cancels_out_is_refused() -> None:
     assert refusal.expected == (
         f"no day from 2026-01-05 to 2026-01-07, as file {first.sha256[:12]} told"
     )
+
+
+@pytest.mark.parametrize("source", ["camt052", "camt053", "camt054"])
+def test_the_same_report_in_another_message_is_the_same_report(source: str) -> None:
+    sender = sender_of(source)
+    again = sender.told(1, (A, B)).replace("<MsgId>M1</MsgId>", "<MsgId>M9</MsgId>")
+
+    judged = judge([told(sender, 1, A, B), read(sender, "2", again.encode())], Known(), INSTITUTION)
+
+    assert codes(judged) == ["", "DUPLICATE_DOCUMENT"]
+
+
+def test_an_entry_that_is_merely_numbered_is_known_by_all_that_it_tells() -> None:
+    sender = sender_of("camt052")
+
+    def numbered(number: int, text: str) -> FileOutcome:
+        plain = sender.told(number, (("1", 500),)).replace("AcctSvcrRef", "NtryRef")
+        told_text = f"</NtryRef><AddtlNtryInf>{text}</AddtlNtryInf>"
+        return read(sender, f"{number}", plain.replace("</NtryRef>", told_text).encode())
+
+    reports = [numbered(1, "rent"), numbered(2, "power"), numbered(3, "rent")]
+    judged = judge(reports, Known(), INSTITUTION)
+
+    assert [one.line_count for one in judged] == [1, 1, 0]
+
+
+def test_a_transaction_of_a_download_keeps_its_identifier_however_long_ago_it_was() -> None:
+    sender = sender_of("ofx")
+    later = sender.told(2, (A, C)).replace("<DTPOSTED>20260105", "<DTPOSTED>20271231", 1)
+
+    judged = judge([told(sender, 1, A), read(sender, "2", later.encode())], Known(), INSTITUTION)
+
+    assert codes(judged) == ["", "FITID_CONFLICT"]
+    refusal = judged[1].refusal
+    assert refusal is not None
+    assert (refusal.field, refusal.found) == ("booking_date", "2027-12-31")
