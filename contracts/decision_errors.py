@@ -3,6 +3,7 @@
 Each of them is raised before anything is stored: a refused decision leaves no trace.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 from contracts.errors import TieoutError
@@ -125,6 +126,17 @@ class HistoryMovedError(DecisionError):
         super().__init__(
             f"the entry was signed after {built_on[:16]}, but the history ends at {head[:16]}",
             "Run the command again: it signs after the latest entry.",
+        )
+
+
+class ClockError(DecisionError):
+    """The entry says that it was decided before the one that it follows."""
+
+    def __init__(self, decided_at: datetime, after: datetime) -> None:
+        super().__init__(
+            f"it was decided at {decided_at:%Y-%m-%d %H:%M:%S}, before the entry that it follows, "
+            f"of {after:%Y-%m-%d %H:%M:%S}",
+            "Set this machine's clock right, then run the command again.",
         )
 
 

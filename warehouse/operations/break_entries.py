@@ -8,7 +8,7 @@ follow which (``break_steps``), and storing (``decisions``).
 
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
@@ -18,6 +18,9 @@ from warehouse.operations.signing import Signer
 
 NO_ENTRY: Final = "0" * 64
 """The hash before the first entry."""
+
+CLOCKS_DIFFER_AT_MOST: Final = timedelta(minutes=5)
+"""An entry that says it was decided longer before the one it follows is dated back."""
 
 _FORM: Final = 1
 """Version of the message; another set of fields would be another version."""

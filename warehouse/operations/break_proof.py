@@ -7,10 +7,18 @@ not belong here: whether the mirror still shows what the machine found.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from contracts.decision_errors import DecisionError
-from warehouse.operations.break_entries import NO_ENTRY, Entry, Head, hash_of, message_of
+from warehouse.operations.break_entries import (
+    CLOCKS_DIFFER_AT_MOST,
+    NO_ENTRY,
+    Entry,
+    Head,
+    hash_of,
+    message_of,
+)
 from warehouse.operations.break_events import KEY_PREFIX, event_of
 from warehouse.operations.break_steps import Standing, Step, after, require_step
 from warehouse.operations.people import PersonKey
@@ -66,7 +74,7 @@ def _key_findings(keys: Iterable[PersonKey]) -> Iterator[str]:
 
 def _chain_findings(history: History) -> Iterator[str]:
     """Yield where an entry does not come right after the one before, or the end is missing."""
-    previous, number = NO_ENTRY, 0
+    previous, number, latest = NO_ENTRY, 0, datetime.min.replace(tzinfo=UTC) + CLOCKS_DIFFER_AT_MOST
     for entry in history.entries:
         number += 1
         if entry.number != number:
@@ -74,7 +82,9 @@ def _chain_findings(history: History) -> Iterator[str]:
             number = entry.number
         if entry.previous_hash != previous:
             yield f"entry {entry.number} was not signed after the one that stands before it"
-        previous = entry.entry_hash
+        if entry.decision.decided_at < latest - CLOCKS_DIFFER_AT_MOST:
+            yield f"entry {entry.number} is dated back, before the one that it follows"
+        previous, latest = entry.entry_hash, entry.decision.decided_at
     if number < history.head.number:
         yield f"entries {number + 1} to {history.head.number} are missing at the end"
     elif number == history.head.number and previous != history.head.entry_hash:

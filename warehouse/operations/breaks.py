@@ -14,13 +14,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.decision_errors import (
+    ClockError,
     HistoryBrokenError,
     HistoryMovedError,
     RetiredKeyError,
     SignatureError,
     UnknownKeyError,
 )
-from warehouse.operations.break_entries import Decision, Entry, Head, hash_of, message_of
+from warehouse.operations.break_entries import (
+    CLOCKS_DIFFER_AT_MOST,
+    Decision,
+    Entry,
+    Head,
+    hash_of,
+    message_of,
+)
 from warehouse.operations.break_events import event_of
 from warehouse.operations.break_steps import Standing, Step, require_step, standing_of
 from warehouse.operations.decision_models import (
@@ -102,6 +110,8 @@ def _require_place(session: Session, entry: Entry, head: Head) -> None:
     row = session.get(BreakEntryRow, head.number)
     if row is None or hash_of(_entry(row)) != head.entry_hash:
         raise HistoryBrokenError(f"entry {head.number} is not the one that ends it")
+    if entry.decision.decided_at < row.decided_at - CLOCKS_DIFFER_AT_MOST:
+        raise ClockError(entry.decision.decided_at, row.decided_at)
 
 
 def _entries(session: Session, break_id: UUID | None) -> list[Entry]:

@@ -193,5 +193,12 @@ def _words(broken: OpenBreak, wish: Wish, side: Side) -> str:
     if isinstance(side.gl, int):
         code = side.gl
     else:
-        code = CUSTOMER_GL_CODE if side.owner == "customer" else wish.accounts[owner]
+        code = CUSTOMER_GL_CODE if side.owner == "customer" else _declared(broken, wish, owner)
     return f"{code} {gl_account(code).name} {owner}".rstrip()
+
+
+def _declared(broken: OpenBreak, wish: Wish, account: str) -> int:
+    if account not in wish.accounts:
+        what = f"the account {account!r} is not declared in {broken.currency}"
+        raise ProposalError(what, "Declare it in institution.yaml, then propose again.")
+    return wish.accounts[account]

@@ -1,7 +1,9 @@
 """The life of a break as typed: found, decided by two, booked, mirrored, compared, closed."""
 
 import shutil
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from tests.orchestration.cli.broken_home import (
     states,
 )
 from tests.orchestration.cli.conftest import Run
+from warehouse.lake import open_lake
 from warehouse.operations.store import open_operations
 
 
@@ -190,3 +193,37 @@ def test_a_break_that_nobody_knows_is_said(run: Run, ids: dict[str, str]) -> Non
     assert done.code == 11
     assert "no break has an id that begins with 'ffffffff'" in done.err
     assert run("breaks", "show", "").code == 11
+
+
+def test_a_proposal_is_not_approved_once_the_break_is_another(
+    run: Run, home: Home, ids: dict[str, str]
+) -> None:
+    broken = ids["BANK_FEE"][:8]
+    assert run("breaks", "assign", broken, "--to", "ann", "--key", "bob.key").code == 0
+    proposed = run("breaks", "propose", broken, "correction", "--key", "ann.key")
+    with open_lake(home.warehouse) as lake:
+        lake.execute("tests.orchestration.cli", "change_amounts")
+    done = run("breaks", "approve", broken, "--proposal", entry_of(proposed), "--key", "bob.key")
+
+    assert done.code == 11
+    assert "answers a break that was BANK_FEE of -5.00 EUR; now it is OPEN" in done.err
+
+
+def test_an_altered_history_is_told_and_ends_with_a_code_of_its_own(
+    run: Run, home: Home, ids: dict[str, str]
+) -> None:
+    broken = ids["BANK_FEE"][:8]
+    assert run("breaks", "assign", broken, "--to", "ann", "--key", "bob.key").code == 0
+    assert run("breaks", "verify").code == 0
+    with closing(sqlite3.connect(home.operations)) as connection:
+        connection.execute("DROP TRIGGER break_entries_refuse_update")
+        connection.execute("UPDATE break_entries SET note = 'another'")
+        connection.commit()
+    done = run("breaks", "verify")
+    more = run("breaks", "assign", broken, "--to", "bob", "--key", "bob.key")
+
+    assert done.code == 8
+    assert "entry 1 was altered, or was not signed by bob" in done.err
+    assert "entry 1 was altered" in " ".join(run("breaks", "show", broken).out.split())
+    assert more.code == 11
+    assert "the history of decisions was altered" in more.err

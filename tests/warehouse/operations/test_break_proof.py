@@ -115,6 +115,16 @@ def test_an_approval_by_who_proposed_is_found_though_it_is_signed(
     assert any("cannot approve it" in one for one in found)
 
 
+def test_an_entry_that_is_dated_back_is_found_though_it_is_signed(
+    history: History, world: World
+) -> None:
+    first, second, *_ = history.entries
+    decision = replace(second.decision, decided_at=NOON - timedelta(days=1))
+    early = signed(decision, "ann", world.signers["ann"], Head(1, first.entry_hash))
+    cut = replace(history, entries=[first, early], head=Head(2, early.entry_hash), outbox=[])
+    assert verify_history(cut) == ["entry 2 is dated back, before the one that it follows"]
+
+
 def test_what_was_signed_after_the_key_was_retired_is_found(history: History) -> None:
     keys = [replace(one, retired_at=NOON - timedelta(1)) for one in history.keys]
     found = verify_history(replace(history, keys=keys))

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from contracts.decision_errors import (
     AssigneeError,
     ChangedProposalError,
+    ClockError,
     DecisionError,
     HistoryBrokenError,
     HistoryMovedError,
@@ -276,6 +277,15 @@ def test_an_entry_signed_after_an_older_end_is_refused(world: World) -> None:
     late = world.entry("bob", "rejected")
     world.take("bob", "approved")
     assert "run the command again" in refused(world, late, HistoryMovedError).lower()
+
+
+def test_a_decision_is_not_dated_back(world: World) -> None:
+    world.propose()
+    early = world.entry("bob", "approved", decided_at=NOON - timedelta(minutes=6))
+    assert "before the entry that it follows" in refused(world, early, ClockError)
+    world.operations.breaks.add(
+        world.entry("bob", "approved", decided_at=NOON - timedelta(minutes=4))
+    )
 
 
 def test_nothing_is_added_to_a_history_whose_end_was_altered(world: World) -> None:

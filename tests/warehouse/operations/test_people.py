@@ -8,7 +8,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from contracts.canonical_json import canonical_json
 from contracts.decision_errors import KeyFileError, PersonError, UnknownKeyError
 from tests.warehouse.operations.decisions import NOON
 from warehouse.operations.signing import create_key, is_signed, load_key
@@ -87,27 +86,3 @@ def test_nobody_unknown_is_retired_or_found(operations: Operations) -> None:
         operations.people.retire("ann", NOON)
     with pytest.raises(UnknownKeyError):
         operations.people.key("ab" * 32)
-
-
-def test_what_is_signed_has_one_spelling() -> None:
-    # The sample of RFC 8785 in what it says of texts, literals and the order of keys.
-    value = {
-        "\u20ac": "Euro Sign",
-        "\r": "Carriage Return",
-        "1": ['\u20ac$\u000f\nA\'B"\\\\"/', None, True, False, 56],
-        "\U0001f600": "Smiley",
-        "\ufb33": "Hebrew Letter Dalet With Dagesh",
-        "\u00f6": "o",
-        "\u0080": "Control",
-    }
-    text = canonical_json(value).decode()
-    assert text.startswith(
-        '{"\\r":"Carriage Return","1":["\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/",null'
-    )
-    order = ["\\r", "1", "\u0080", "\u00f6", "\u20ac", "\U0001f600", "\ufb33"]
-    places = [text.index(f'"{key}":') for key in order]
-    assert places == sorted(places)
-    with pytest.raises(AssertionError, match="write it as text"):
-        canonical_json({"amount": 2**53})
-    with pytest.raises(UnicodeEncodeError):
-        canonical_json("\ud800")

@@ -130,6 +130,11 @@ def test_a_customer_must_be_known_where_one_is_moved() -> None:
     assert named["event"]["customer"] == "eve"
 
 
+def test_an_account_that_is_no_longer_declared_is_not_moved() -> None:
+    with pytest.raises(ProposalError, match="'other' is not declared in EUR"):
+        proposal_of(ASTRAY, replace(WISH, accounts={"main": 1000}))
+
+
 @pytest.mark.parametrize("rule", ["opening_balance", "wire_in", "nonsense", "write_off_gain"])
 def test_a_rule_that_corrects_nothing_or_the_wrong_way_is_refused(rule: str) -> None:
     with pytest.raises(ProposalError, match="does not answer this break"):
