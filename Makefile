@@ -28,7 +28,7 @@ demo: setup  ## Run the whole line on a simulated institution; ends with found a
 	@$(BIN)/tieout demo
 
 test: setup  ## Run the tests.
-	@$(BIN)/pytest --numprocesses auto --dist loadfile
+	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 soak: setup  ## Run the long campaigns: kills, power cuts, flipped bits, both back ends compared.
 	@$(BIN)/pytest -m soak tests/soak
