@@ -17,7 +17,7 @@ settings.load_profile("ci")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take minutes: one that begins last ends alone, beside idle cores."""
+    """Begin with the files that take minutes: one that begins last ends alone, cores idle."""
     items.sort(key=lambda item: not item.path.is_relative_to(_LONG))
 
 
