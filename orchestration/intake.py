@@ -6,8 +6,10 @@ a person, not a guess. A file never takes the place of another that waits under 
 """
 
 import filecmp
+import os
 import shutil
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from assets.sources.archives.unpacking import is_archive, unpack
@@ -76,7 +78,8 @@ def put_in_inbox(home: Home, grouped: dict[str, list[Path]], institution: Instit
     for target, path in wanted.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         if not (target.exists() and target.samefile(path)):
-            hidden = target.with_name(f".{target.name}")
+            named = os.fsencode(target.name)  # A name may be as long as the disk takes.
+            hidden = target.with_name(f".{sha256(named).hexdigest()}")
             shutil.copy2(path, hidden)  # With its time of change: it is whole, nobody need wait.
             hidden.replace(target)
     return PutFiles(wanted, tuple(skipped))

@@ -4,19 +4,28 @@ A file that was refused for its name or folder may land again under another: tha
 beside the bytes, because the register keeps the first.
 """
 
+import errno
 import json
 import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from contracts.durable_files import make_durable
 from contracts.errors import StateError
 from contracts.home import Home
 
+if TYPE_CHECKING:
+    from tempfile import _TemporaryFileWrapper
+
 _CHUNK: Final = 1 << 20
+_PLAINLY: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+"""How a waiting file is opened: no link is followed, and no pipe is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +45,27 @@ def stored_path(home: Home, digest: str) -> Path:
 def store_file(home: Home, path: Path) -> StoredFile | None:
     """Copy the file at ``path`` into the store; None where it changed or vanished meanwhile.
 
-    The digest is of the bytes that were copied. Storing the same bytes again changes nothing.
+    The digest is of the bytes that were copied. Storing the same bytes again changes nothing. What
+    took the file's place and is none (a link, a pipe, a device) is left alone, and so is what may
+    not be read: it waits, and holds up nobody else.
     """
     home.landed.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with path.open("rb") as source:
-            before = os.fstat(source.fileno())
-            stored, temporary = _copied(source.fileno(), home.landed)
-            after = os.fstat(source.fileno())
-    except FileNotFoundError:
+        descriptor = os.open(path, _PLAINLY)
+    except (FileNotFoundError, PermissionError):
         return None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return None
+        raise
+    try:
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            return None
+        stored, temporary = _copied(descriptor, home.landed)
+        after = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
     if identity_of(before) != identity_of(after):
         temporary.unlink()
         return None
@@ -56,10 +76,8 @@ def store_file(home: Home, path: Path) -> StoredFile | None:
 def store_bytes(home: Home, content: bytes) -> StoredFile:
     """Keep bytes that were no file of their own: a member of an archive."""
     home.landed.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=home.landed, prefix=".arriving-", delete=False) as copy:
+    with _arriving(home.landed) as copy:
         copy.write(content)
-        copy.flush()
-        os.fsync(copy.fileno())
     stored = StoredFile(sha256(content).hexdigest(), len(content))
     _put(Path(copy.name), stored_path(home, stored.sha256))
     return stored
@@ -89,10 +107,8 @@ def identity_of(found: os.stat_result) -> tuple[int, int, int, int]:
 def rename_stored(home: Home, digest: str, name: str, source: str) -> None:
     """Keep the name and source under which a stored file is read from now on."""
     home.landed.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", dir=home.landed, prefix=".arriving-", delete=False) as written:
-        json.dump({"name": name, "source": source}, written)
-        written.flush()
-        os.fsync(written.fileno())
+    with _arriving(home.landed) as written:
+        written.write(json.dumps({"name": name, "source": source}).encode())
     _put(Path(written.name), _renamed_path(home, digest))
 
 
@@ -109,16 +125,27 @@ def _renamed_path(home: Home, digest: str) -> Path:
     return stored_path(home, digest).with_suffix(".renamed")
 
 
+@contextmanager
+def _arriving(folder: Path) -> "Iterator[_TemporaryFileWrapper[bytes]]":
+    """Lend a new file that is durable at the end; where it fails, a full disk is no fuller."""
+    with NamedTemporaryFile(dir=folder, prefix=".arriving-", delete=False) as copy:
+        try:
+            yield copy
+            copy.flush()
+            os.fsync(copy.fileno())
+        except BaseException:
+            Path(copy.name).unlink()
+            raise
+
+
 def _copied(descriptor: int, folder: Path) -> tuple[StoredFile, Path]:
     """Return digest and size of what ``descriptor`` holds, and the durable copy of it."""
     digest, count = sha256(), 0
-    with NamedTemporaryFile(dir=folder, prefix=".arriving-", delete=False) as copy:
+    with _arriving(folder) as copy:
         while chunk := os.read(descriptor, _CHUNK):
             digest.update(chunk)
             count += len(chunk)
             copy.write(chunk)
-        copy.flush()
-        os.fsync(copy.fileno())
     return StoredFile(digest.hexdigest(), count), Path(copy.name)
 
 

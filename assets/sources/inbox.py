@@ -58,16 +58,13 @@ def remove_taken(path: Path, identity: tuple[int, int, int, int]) -> None:
     """
     aside = path.parent / _ASIDE / path.name
     aside.parent.mkdir(exist_ok=True)
-    try:
+    with contextlib.suppress(FileNotFoundError):  # Taken by another pass, or put back by it.
         path.rename(aside)
-    except FileNotFoundError:
-        aside.parent.rmdir()
-        return
-    if identity_of(aside.stat()) == identity:
+        if identity_of(aside.stat()) != identity:
+            _put_back(aside)
+            return
         aside.unlink()
-        aside.parent.rmdir()
-    else:
-        _put_back(aside)
+    _remove_empty(aside.parent)
 
 
 def put_back_left_aside(home: Home) -> None:
@@ -78,17 +75,21 @@ def put_back_left_aside(home: Home) -> None:
 
 def _put_back(aside: Path) -> None:
     """Put a file back, unless a still newer one took its name: then it was replaced by that."""
-    with contextlib.suppress(FileExistsError):
+    with contextlib.suppress(FileExistsError, FileNotFoundError):  # Another pass may be quicker.
         (aside.parent.parent / aside.name).hardlink_to(aside)
-    aside.unlink()
-    with contextlib.suppress(OSError):
-        aside.parent.rmdir()  # Not empty while others are put back.
+    aside.unlink(missing_ok=True)
+    _remove_empty(aside.parent)
+
+
+def _remove_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # Not empty while others are put back, or gone already.
+        folder.rmdir()
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
     """Return size and time of the last change, None where the file has vanished."""
     try:
-        found = path.stat()
+        found = path.lstat()
     except FileNotFoundError:
         return None
     return found.st_size, found.st_mtime_ns

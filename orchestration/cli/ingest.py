@@ -66,6 +66,9 @@ def _refuse_usage(paths: list[Path], source: str | None, institution: Institutio
     for path in paths:
         if not path.exists():
             raise typer.BadParameter(f"{path} does not exist.", param_hint="FILES")
+        if not (path.is_file() or path.is_dir()):
+            what = f"{path} is a pipe or a device: only files, and folders of them, are taken in."
+            raise typer.BadParameter(what, param_hint="FILES")
     if source is not None and institution.source_named(source) is None:
         known = ", ".join(one.source for one in institution.sources)
         what = f"{source!r} is not declared; these are: {known}."
@@ -109,7 +112,7 @@ def _take_in(place: Home, done: PutFiles) -> int:
     """
     _show_skipped(done.skipped)
     origins = {path: path for path in inbox_files(place)} | done.put
-    waiting = {path: _digest(origin) for path, origin in origins.items() if origin.exists()}
+    waiting = _digests(origins)
     if not waiting:
         say("There is no file to take in; what came before is booked and mirrored.")
     before = _landings(place, waiting)
@@ -118,7 +121,7 @@ def _take_in(place: Home, done: PutFiles) -> int:
     show_failures(outcome)
     with open_operations(place.operations) as operations:
         refused = sum(
-            show_landing(operations, path.name, digest, before[path])
+            show_landing(operations, path.name, digest, before[path]) if digest else 1
             for path, digest in waiting.items()
         )
     if refused:
@@ -129,9 +132,19 @@ def _take_in(place: Home, done: PutFiles) -> int:
     return refused
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as content:
-        return file_digest(content, "sha256").hexdigest()
+def _digests(origins: dict[Path, Path]) -> dict[Path, str]:
+    """Return the digest of each file that no other run took; empty where it may not be read."""
+    digests = {}
+    for path, origin in origins.items():
+        try:
+            with origin.open("rb") as content:
+                digests[path] = file_digest(content, "sha256").hexdigest()
+        except FileNotFoundError:
+            continue
+        except PermissionError as error:
+            complain("[red]not read[/]   ", f"{one_line(path.name)}: {error.strerror}; it waits")
+            digests[path] = ""
+    return digests
 
 
 def _landings(place: Home, digests: dict[Path, str]) -> dict[Path, Landing | None]:

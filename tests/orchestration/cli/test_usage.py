@@ -75,6 +75,7 @@ def test_what_the_machine_refuses_is_one_line(run: Run, tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("ingest", "nowhere.csv"), "nowhere.csv does not exist"),
+        (("ingest", "/dev/zero"), "/dev/zero is a pipe or a device"),
         (("ingest", "--source", "nobody", "var"), "'nobody' is not declared"),
         (("up", "--port", "99999"), "--port"),
         (("balances", "--as-of", "yesterday"), "'yesterday' is no date: write YYYY-MM-DD"),
