@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 
@@ -10,6 +11,9 @@ from warehouse.operations.break_steps import Role
 from warehouse.operations.decision_models import PersonKeyRow, PersonRow
 from warehouse.operations.sessions import Sessions
 from warehouse.operations.signing import fingerprint_of
+
+MACHINE: Final = "tieout"
+"""The name under which the machine signs what it finds; no person bears it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class People:
             PersonError: the person has a key that decides, or another role; or the key is
                 somebody's already.
         """
+        if name == MACHINE and role != Role.MACHINE:
+            raise PersonError(f"{name} is the machine's own name", "Enrol under another name.")
         fingerprint = fingerprint_of(public_key)
         with self._sessions.writing() as session:
             owner = session.get(PersonKeyRow, fingerprint)

@@ -31,11 +31,9 @@ from warehouse.operations.break_steps import (
     standing_of,
 )
 from warehouse.operations.breaks import entries_by_break
+from warehouse.operations.people import MACHINE
 from warehouse.operations.signing import Signer, create_key, load_key
 from warehouse.operations.store import Operations
-
-MACHINE: Final = "tieout"
-"""The name under which the machine's entries stand in the history."""
 
 _MAY_CLOSE: Final = (State.ASSIGNED, State.PROPOSED, State.ACCEPTED, State.CORRECTED)
 

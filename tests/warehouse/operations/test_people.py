@@ -86,3 +86,10 @@ def test_nobody_unknown_is_retired_or_found(operations: Operations) -> None:
         operations.people.retire("ann", NOON)
     with pytest.raises(UnknownKeyError):
         operations.people.key("ab" * 32)
+
+
+def test_nobody_bears_the_name_of_the_machine(operations: Operations, tmp_path: Path) -> None:
+    signer = create_key(tmp_path / "1.key")
+    with pytest.raises(PersonError, match="the machine's own name"):
+        operations.people.enrol("tieout", "finance", signer.public_key, NOON)
+    assert operations.people.enrolled() == []
