@@ -31,7 +31,7 @@ REPLACEMENTS = {
         *("landed_files", "statements", "statement_lines"),
         *("expected_movements", "stated_balances", "standing_orders"),
         *("advised_lines", "processor_lines", "exchange_rates", "rejections"),
-        *("validations", "expectation_failures"),
+        *("documents", "settlement_links", "validations", "expectation_failures"),
     )
 }
 """The rows of one file, in the transaction that writes them again."""
