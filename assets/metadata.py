@@ -3,6 +3,7 @@
 Turns frames into Dagster metadata. Decides nothing about what the figures are.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -43,6 +44,10 @@ def none_of(
     )
 
 
+_MARKS: Final = re.compile(r"[\\`\[\]<&|]")
+"""What makes a link, a picture or markup of a cell: a sender's text is shown, never followed."""
+
+
 def _line(cells: Iterable[str]) -> str:
-    escaped = [cell.replace("|", "\\|").replace("\n", " ") for cell in cells]
+    escaped = [_MARKS.sub(r"\\\g<0>", " ".join(cell.splitlines())) for cell in cells]
     return "| " + " | ".join(escaped) + " |"

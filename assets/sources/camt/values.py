@@ -32,6 +32,9 @@ def amount_in(node: Any, path: str) -> tuple[int, str]:  # noqa: ANN401 - lxml h
     if code not in CURRENCIES:
         place = f"line {node.sourceline}, {path}"
         raise RefusedFileError(RefusalReason.CURRENCY_UNKNOWN, place, code, field="Ccy")
+    if len(node):  # The text would end where the element inside it begins.
+        place = f"line {node.sourceline}, {path}"
+        raise AmountError(RefusalReason.AMOUNT_FORMAT, "an element inside it", code, place)
     text = (node.text or "").strip()
     if text.startswith(("+", "-")):
         place = f"line {node.sourceline}, {path}"

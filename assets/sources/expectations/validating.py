@@ -99,11 +99,17 @@ def _library_expectation(suite: ExpectationSuite, one: Expectation) -> "LibraryE
     types = {column.name: column.type for column in suite.contract.columns}
     is_moment = types[one.columns[0]] in _MOMENTS
     arguments = {
-        name: dt.datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
-        for name, value in one.arguments.items()
+        name: _asked(name, value, is_moment=is_moment) for name, value in one.arguments.items()
     }
     asked: LibraryExpectation = made(**_named_columns(one), **arguments)
     return asked
+
+
+def _asked(name: str, value: Argument, *, is_moment: bool) -> Argument | dt.datetime:
+    """Return an argument as the library takes it; to Python, ``$`` passes a line feed."""
+    if name == "regex" and isinstance(value, str) and value.endswith("$"):
+        return f"{value[:-1]}\\Z"
+    return dt.datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
 
 
 def _named_columns(one: Expectation) -> dict[str, object]:

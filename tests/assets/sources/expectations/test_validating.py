@@ -46,6 +46,8 @@ def test_rows_as_they_should_be_meet_the_suite() -> None:
         ("booking_date", dt.date(1889, 1, 1), "booking_date expect_column_values_to_be_between"),
         ("value_date", dt.date(2100, 1, 1), "value_date expect_column_values_to_be_between"),
         ("reference", "r" * 141, "reference expect_column_value_lengths_to_be_between"),
+        ("currency", "EUR\n", "currency expect_column_values_to_match_regex"),
+        ("description", "a\n", "description expect_column_values_to_match_regex"),
         ("description", "a\x01b", "description expect_column_values_to_match_regex"),
     ],
 )
