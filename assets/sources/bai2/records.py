@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
@@ -30,6 +31,9 @@ _FOLLOWERS: Final = {
     "98": ("02", "99"),
     "99": (),
 }
+_MAX_RECORD: Final = 1 << 20
+"""Bytes of one physical record: text that goes on is continued in records of its own."""
+
 _BEGINNING: Final = pl.col("line").str.slice(0, 3)
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r"))
 
@@ -75,6 +79,7 @@ def _lines(content: bytes) -> pl.Series:
     buffer = np.frombuffer(content, dtype=np.uint8)
     ends = np.flatnonzero(buffer == ord("\n")) + 1
     offsets = np.concatenate([[0], ends, [len(content)]]).astype(np.int64)
+    _refuse_endless(np.diff(offsets))
     rows = pa.LargeStringArray.from_buffers(
         len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(content)
     )
@@ -86,6 +91,14 @@ def _lines(content: bytes) -> pl.Series:
         is_long = found > length
         refuse_first(measured, is_long, RefusalReason.RECORD_LENGTH, found, expected=expected)
     return lines
+
+
+def _refuse_endless(lengths: npt.NDArray[np.int64]) -> None:
+    """Refuse a record that no report has, before anything is looked for in it."""
+    if lengths.max() > _MAX_RECORD:
+        number = int((lengths > _MAX_RECORD).argmax()) + 1
+        found, expected = f"{lengths[number - 1]:,} bytes", f"at most {_MAX_RECORD:,} bytes"
+        raise fault(RefusalReason.RECORD_LENGTH, number, found, expected=expected)
 
 
 def _refuse_other_beginning(records: pl.DataFrame) -> None:

@@ -50,7 +50,9 @@ def split_text(text: str, delimiter: str) -> DelimitedText:
             too many or too long fields; it names the line.
     """
     _refuse_long_header(text)
-    records = _records(text)
+    lines = _lines(text)
+    _refuse_long_lines(lines, delimiter)
+    records = _records(lines)
     _refuse_quotes(records.head(1), delimiter)
     header = _header(records["record"][0], delimiter)
     body = records.slice(1)
@@ -71,11 +73,26 @@ def _refuse_long_header(text: str) -> None:
         raise RefusedFileError(RefusalReason.FIELD_TOO_LONG, "line 1", found, expected=wanted)
 
 
-def _records(text: str) -> pl.DataFrame:
-    """Return ``line`` and ``record``: a record goes on while a quote is open."""
-    lines = pl.DataFrame({"record": text.rstrip("\r\n").split("\n")}).select(
+def _lines(text: str) -> pl.DataFrame:
+    return pl.DataFrame({"record": text.rstrip("\r\n").split("\n")}).select(
         pl.int_range(1, pl.len() + 1).alias("line"), pl.col("record").str.strip_suffix("\r")
     )
+
+
+def _refuse_long_lines(lines: pl.DataFrame, delimiter: str) -> None:
+    """Refuse a line that fields as long as may be do not fill: looking into it takes minutes."""
+    fields = lines["record"][0].count(delimiter) + 1
+    longest = fields * (2 * MAX_FIELD + 3)  # Every character a doubled quote, quotes around them.
+    _refuse_first(
+        lines,
+        pl.col("record").str.len_bytes() > 4 * longest,  # A character has at most four bytes.
+        RefusalReason.FIELD_TOO_LONG,
+        pl.format("{} bytes", pl.col("record").str.len_bytes()),
+    )
+
+
+def _records(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return ``line`` and ``record``: a record goes on while a quote is open."""
     quotes = pl.col("record").str.count_matches('"', literal=True)
     if not lines.select((quotes % 2 == 1).any()).item():
         return lines

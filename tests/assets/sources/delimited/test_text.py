@@ -59,3 +59,9 @@ def test_rows_behind_an_open_quote_are_never_swallowed() -> None:
 def test_headers_longer_than_any_table_has_are_refused_before_they_are_split(header: str) -> None:
     with pytest.raises(RefusedFileError, match="FIELD_TOO_LONG at line 1"):
         split_text(f"{header}\n1\n", ",")
+
+
+def test_a_line_that_no_fields_fill_is_refused_before_anything_is_looked_for_in_it() -> None:
+    for text in ("x" * (30 * MAX_FIELD), '"' + "x" * (30 * MAX_FIELD)):
+        with pytest.raises(RefusedFileError, match=r"FIELD_TOO_LONG at line 2 .*3932.* bytes"):
+            split_text(f"a,b\n{text}\n", ",")
