@@ -71,6 +71,7 @@ def _match_references(lake: Lake, rules: MatchingRules, as_of: date) -> None:
     }
     lake.execute(PACKAGE, "count_references")
     lake.execute(PACKAGE, "pair_references", name=rules.name, **window)
+    lake.execute(PACKAGE, "keep_rest")
     lake.execute(PACKAGE, "share_references")
     lake.execute(PACKAGE, "sum_references", as_of=as_of)
     for name in _SHARED:
@@ -130,7 +131,7 @@ def _write(lake: Lake, rules: MatchingRules, as_of: date) -> None:
     lake.execute(
         PACKAGE, "write_matches", rule_version=rules.version, engine_version=ENGINE_VERSION
     )
-    lake.execute(PACKAGE, "write_legs", left_side=LEFT, right_side=RIGHT)
+    lake.execute(PACKAGE, "write_legs")
     lake.execute(PACKAGE, "weigh_amounts")
     lake.execute(PACKAGE, "find_residual")
     lake.execute(PACKAGE, "find_breaks")

@@ -1,31 +1,34 @@
--- What: what one would write by hand: account, currency and amount, nearest date first, each item
---     once.
+-- What: what one would write by hand: of one account, currency and amount the k-th of ours goes
+--     with the k-th of theirs by date, where the dates are near.
 -- Grain: one row a pair.
 -- Parameters: before_days, after_days: window.
 CREATE OR REPLACE TEMP TABLE bench_plain AS
-WITH ranked AS (
+WITH ours AS (
     SELECT
-        ours.item_id AS left_id,
-        theirs.item_id AS right_id,
+        *,
         row_number() OVER (
-            PARTITION BY ours.item_id
-            ORDER BY abs(theirs.business_date - ours.business_date), theirs.item_id
-        ) AS left_place,
+            PARTITION BY account, currency, amount_units ORDER BY business_date, item_id
+        ) AS place
+    FROM bench_left
+),
+
+theirs AS (
+    SELECT
+        *,
         row_number() OVER (
-            PARTITION BY theirs.item_id
-            ORDER BY abs(theirs.business_date - ours.business_date), ours.item_id
-        ) AS right_place
-    FROM bench_left AS ours
-    INNER JOIN bench_right AS theirs
-        ON
-            ours.account = theirs.account
-            AND ours.currency = theirs.currency
-            AND ours.amount_units = theirs.amount_units
-    WHERE theirs.business_date - ours.business_date BETWEEN -$before_days AND $after_days
+            PARTITION BY account, currency, amount_units ORDER BY business_date, item_id
+        ) AS place
+    FROM bench_right
 )
 
 SELECT
-    left_id,
-    right_id
-FROM ranked
-WHERE left_place = 1 AND right_place = 1
+    ours.item_id AS left_id,
+    theirs.item_id AS right_id
+FROM ours
+INNER JOIN theirs
+    ON
+        ours.account = theirs.account
+        AND ours.currency = theirs.currency
+        AND ours.amount_units = theirs.amount_units
+        AND ours.place = theirs.place
+WHERE theirs.business_date - ours.business_date BETWEEN -$before_days AND $after_days

@@ -20,7 +20,11 @@ WITH compared AS (
         ours.account_key = theirs.account_key AS is_account_alike,
         ours.currency_key = theirs.currency_key AS is_currency_alike,
         ours.currency_key,
-        (ours.known_on, ours.item_id) < (theirs.known_on, theirs.item_id) AS is_left_first,
+        CASE
+            WHEN (ours.known_on, ours.item_id) < (theirs.known_on, theirs.item_id)
+                THEN pairs.left_key
+            ELSE pairs.right_key
+        END AS naming_key,
         greatest(ours.business_date, theirs.business_date) > $as_of AS is_late,
         least(ours.business_date, theirs.business_date) AS since,
         left_money.rate / right_money.rate AS rate,
@@ -31,8 +35,8 @@ WITH compared AS (
             abs(pairs.right_units::DOUBLE)
         ) AS converted_units
     FROM matching_pairs AS pairs
-    INNER JOIN matching_items AS ours ON pairs.left_key = ours.rowid
-    INNER JOIN matching_items AS theirs ON pairs.right_key = theirs.rowid
+    INNER JOIN matching_rest AS ours ON pairs.left_key = ours.item_key
+    INNER JOIN matching_rest AS theirs ON pairs.right_key = theirs.item_key
     INNER JOIN matching_currencies AS left_money ON ours.currency_key = left_money.currency_key
     INNER JOIN matching_currencies AS right_money ON theirs.currency_key = right_money.currency_key
     WHERE NOT pairs.is_clean
@@ -44,7 +48,8 @@ SELECT
     match_id,
     left_units,
     right_units,
-    is_left_first,
+    naming_key,
+    is_batched,
     is_currency_alike,
     is_account_alike,
     CASE

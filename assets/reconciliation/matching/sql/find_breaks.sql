@@ -3,9 +3,9 @@
 -- Grain: one row a break. A code of NULL says that the item stands alone.
 -- No parameters. Units: ledger, ours minus theirs where two ends differ.
 CREATE OR REPLACE TEMP TABLE matching_broken AS
-WITH matched AS (
+WITH disagreeing AS (
     SELECT
-        CASE WHEN is_left_first THEN left_key ELSE right_key END AS item_key,
+        naming_key AS item_key,
         break_code,
         match_id,
         CASE
@@ -32,11 +32,11 @@ WITH matched AS (
 )
 
 SELECT
-    matched.break_code,
-    matched.match_id,
+    disagreeing.break_code,
+    disagreeing.match_id,
     NULL::UUID AS suggested_match_id,
     0::BIGINT AS candidate_count,
-    matched.difference_units,
+    disagreeing.difference_units,
     items.is_left,
     items.item_id,
     items.account_key,
@@ -47,8 +47,8 @@ SELECT
     items.status_key,
     items.business_date,
     items.known_on
-FROM matched
-INNER JOIN matching_items AS items ON matched.item_key = items.rowid
+FROM disagreeing
+INNER JOIN matching_rest AS items ON disagreeing.item_key = items.item_key
 UNION ALL
 SELECT
     NULL AS break_code,

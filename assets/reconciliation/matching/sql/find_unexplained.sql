@@ -1,20 +1,25 @@
 -- What: items that no rule with a reference explains.
 -- Grain: one row an item.
--- No parameters.
+-- No parameters. Units: ledger.
 CREATE OR REPLACE TEMP TABLE matching_unexplained AS
-SELECT
-    items.rowid AS item_key,
-    items.*
-FROM matching_items AS items
-WHERE NOT EXISTS (
-    SELECT 1 FROM (
-        SELECT left_key AS item_key FROM matching_pairs
-        UNION ALL
-        SELECT right_key AS item_key FROM matching_pairs
-        UNION ALL
-        SELECT item_key FROM matching_legs
-        UNION ALL
-        SELECT item_key FROM matching_duplicates
-    ) AS explained
-    WHERE explained.item_key = items.rowid
+WITH others AS (
+    SELECT
+        left_key,
+        right_key
+    FROM matching_pairs
+    WHERE NOT is_clean OR reference_hash IS NULL
+),
+
+explained AS (
+    SELECT left_key AS item_key FROM others
+    UNION ALL
+    SELECT right_key AS item_key FROM others
+    UNION ALL
+    SELECT item_key FROM matching_legs
+    UNION ALL
+    SELECT item_key FROM matching_duplicates
 )
+
+SELECT items.*
+FROM matching_rest AS items
+WHERE NOT EXISTS (SELECT 1 FROM explained WHERE explained.item_key = items.item_key)

@@ -3,14 +3,12 @@
 -- Parameters: name: the reconciliation. Units: ledger.
 CREATE OR REPLACE TEMP TABLE matching_named AS
 SELECT
-    legs.match_key,
-    unhex(md5($name || array_to_string(list_sort(list(items.item_id::VARCHAR)), '')))::UUID
-        AS match_id,
-    count(*) FILTER (WHERE items.is_left) AS left_count,
-    count(*) FILTER (WHERE NOT items.is_left) AS right_count,
-    sum(CASE WHEN items.is_left THEN items.net_units ELSE 0 END)::DECIMAL(38, 0) AS left_units,
-    sum(CASE WHEN items.is_left THEN 0 ELSE items.net_units END)::DECIMAL(38, 0) AS right_units,
-    arg_min(legs.item_key, (items.known_on, items.item_id)) AS naming_key
-FROM matching_legs AS legs
-INNER JOIN matching_items AS items ON legs.item_key = items.rowid
-GROUP BY legs.match_key
+    match_key,
+    unhex(md5($name || array_to_string(list_sort(list(item_id::VARCHAR)), '')))::UUID AS match_id,
+    sum(is_left::INTEGER)::BIGINT AS left_count,
+    sum(1 - is_left::INTEGER)::BIGINT AS right_count,
+    sum(CASE WHEN is_left THEN net_units ELSE 0 END)::DECIMAL(38, 0) AS left_units,
+    sum(CASE WHEN is_left THEN 0 ELSE net_units END)::DECIMAL(38, 0) AS right_units,
+    arg_min(item_key, (known_on, item_id)) AS naming_key
+FROM matching_legs
+GROUP BY match_key

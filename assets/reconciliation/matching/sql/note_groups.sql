@@ -14,5 +14,5 @@ SELECT
     printf('{"agree":%s,"candidates":%d}', $agree, any_value(lent.candidate_count)) AS evidence
 FROM lent_groups AS lent
 INNER JOIN lent_parts AS parts ON lent.group_number = parts.group_number
-INNER JOIN matching_items AS items ON parts.item_key = items.rowid
+INNER JOIN matching_open AS items ON parts.item_key = items.item_key
 GROUP BY lent.group_number

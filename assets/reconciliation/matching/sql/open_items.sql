@@ -11,6 +11,7 @@ SELECT
     items.currency_key,
     items.net_units,
     items.business_date,
+    items.known_on,
     items.reference,
     items.remittance,
     upper(trim(items.counterparty)) AS counterparty,

@@ -9,6 +9,7 @@ SELECT
     theirs.item_key AS right_key,
     ours.item_id AS left_id,
     theirs.item_id AS right_id,
+    NULL AS reference_hash,
     unhex(
         md5(
             $name || least(ours.item_id, theirs.item_id)::VARCHAR

@@ -3,10 +3,11 @@
 -- Parameters: name: the reconciliation. Units: ledger.
 INSERT INTO matching_pairs
 SELECT
-    ours.rowid AS left_key,
-    theirs.rowid AS right_key,
+    ours.item_key AS left_key,
+    theirs.item_key AS right_key,
     ours.item_id AS left_id,
     theirs.item_id AS right_id,
+    NULL AS reference_hash,
     unhex(
         md5(
             $name || least(ours.item_id, theirs.item_id)::VARCHAR
@@ -19,6 +20,6 @@ SELECT
     FALSE AS is_batched,
     FALSE AS is_clean
 FROM matching_sums_left AS sums
-INNER JOIN matching_items AS ours ON sums.match_key = ours.rowid
-INNER JOIN matching_items AS theirs ON sums.right_key = theirs.rowid
+INNER JOIN matching_left_over AS ours ON sums.match_key = ours.item_key
+INNER JOIN matching_left_over AS theirs ON sums.right_key = theirs.item_key
 WHERE sums.left_count + sums.right_count = 2

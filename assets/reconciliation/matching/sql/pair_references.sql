@@ -14,6 +14,7 @@ WITH named AS MATERIALIZED (
         ours.is_batched,
         ours.net_units,
         ours.reference,
+        ours.reference_hash,
         ours.status_key
     FROM matching_references AS named
     INNER JOIN matching_items AS ours ON named.left_key = ours.rowid
@@ -25,6 +26,7 @@ SELECT
     theirs.rowid AS right_key,
     ours.item_id AS left_id,
     theirs.item_id AS right_id,
+    ours.reference_hash,
     unhex(
         md5(
             $name || least(ours.item_id, theirs.item_id)::VARCHAR

@@ -2,17 +2,7 @@
 -- Grain: one row an item.
 -- No parameters. Units: ledger.
 CREATE OR REPLACE TEMP TABLE matching_shared AS
-SELECT
-    items.rowid AS item_key,
-    items.is_left,
-    items.item_id,
-    items.reference,
-    items.account_key,
-    items.currency_key,
-    items.status_key,
-    items.is_batched,
-    items.net_units,
-    items.business_date
-FROM matching_items AS items
+SELECT items.*
+FROM matching_rest AS items
 INNER JOIN matching_references AS named ON items.reference_hash = named.reference_hash
 WHERE items.reference <> '' AND NOT (named.left_count = 1 AND named.right_count = 1)

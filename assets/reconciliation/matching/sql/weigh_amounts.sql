@@ -4,11 +4,12 @@
 CREATE OR REPLACE TEMP TABLE matching_materiality AS
 WITH turnover AS (
     SELECT
-        currency_key,
-        sum(abs(net_units)) // count(DISTINCT business_date) AS daily_units
-    FROM matching_items
-    WHERE is_left
-    GROUP BY currency_key
+        items.currency_key,
+        sum(abs(items.net_units)) // count(DISTINCT items.business_date) AS daily_units
+    FROM matching_items AS items
+    INNER JOIN matching_currencies AS declared ON items.currency_key = declared.currency_key
+    WHERE items.is_left AND declared.turnover_bps > 0
+    GROUP BY items.currency_key
 )
 
 SELECT

@@ -4,38 +4,50 @@
 --     NULL between two currencies.
 CREATE OR REPLACE TEMP TABLE matching_matches AS
 SELECT
-    pairs.match_id,
+    match_id,
+    CASE WHEN is_batched THEN 'R3_BATCH' ELSE 'R1_REFERENCE' END AS rule,
+    $rule_version::INTEGER AS rule_version,
+    $engine_version::INTEGER AS engine_version,
+    'FINAL' AS state,
+    NULL::VARCHAR AS break_code,
+    1000000::INTEGER AS probability_ppm,
+    1::BIGINT AS left_count,
+    1::BIGINT AS right_count,
+    left_units,
+    right_units,
+    left_units - right_units AS difference_units,
+    '{"agree":["reference","account","currency","amount"]}' AS evidence
+FROM matching_pairs
+WHERE is_clean
+UNION ALL
+SELECT
+    match_id,
     CASE
-        WHEN NOT compared.is_currency_alike THEN 'R1_FX'
-        WHEN pairs.is_batched THEN 'R3_BATCH'
+        WHEN NOT is_currency_alike THEN 'R1_FX'
+        WHEN is_batched THEN 'R3_BATCH'
         ELSE 'R1_REFERENCE'
     END AS rule,
     $rule_version::INTEGER AS rule_version,
     $engine_version::INTEGER AS engine_version,
-    CASE WHEN compared.break_code IS NULL THEN 'FINAL' ELSE 'TENTATIVE' END AS state,
-    compared.break_code,
+    CASE WHEN break_code IS NULL THEN 'FINAL' ELSE 'TENTATIVE' END AS state,
+    break_code,
     1000000::INTEGER AS probability_ppm,
     1::BIGINT AS left_count,
     1::BIGINT AS right_count,
-    pairs.left_units,
-    pairs.right_units,
+    left_units,
+    right_units,
+    CASE WHEN is_currency_alike THEN left_units - right_units END AS difference_units,
     CASE
-        WHEN compared.is_currency_alike IS NOT FALSE THEN pairs.left_units - pairs.right_units
-    END AS difference_units,
-    CASE
-        WHEN compared.left_key IS NULL THEN '{"agree":["reference","account","currency","amount"]}'
-        WHEN NOT compared.is_currency_alike AND compared.break_code IS NULL
+        WHEN NOT is_currency_alike AND break_code IS NULL
             THEN '{"agree":["reference","converted amount"]}'
-        WHEN NOT compared.is_currency_alike THEN '{"agree":["reference"]}'
-        WHEN compared.is_account_alike AND pairs.left_units = pairs.right_units
+        WHEN NOT is_currency_alike THEN '{"agree":["reference"]}'
+        WHEN is_account_alike AND left_units = right_units
             THEN '{"agree":["reference","account","currency","amount"]}'
-        WHEN compared.is_account_alike THEN '{"agree":["reference","account","currency"]}'
-        WHEN pairs.left_units = pairs.right_units
-            THEN '{"agree":["reference","currency","amount"]}'
+        WHEN is_account_alike THEN '{"agree":["reference","account","currency"]}'
+        WHEN left_units = right_units THEN '{"agree":["reference","currency","amount"]}'
         ELSE '{"agree":["reference","currency"]}'
     END AS evidence
-FROM matching_pairs AS pairs
-LEFT JOIN matching_compared AS compared ON pairs.left_key = compared.left_key
+FROM matching_compared
 UNION ALL
 SELECT
     named.match_id,
