@@ -22,4 +22,8 @@ explained AS (
 
 SELECT items.*
 FROM matching_rest AS items
-WHERE NOT EXISTS (SELECT 1 FROM explained WHERE explained.item_key = items.item_key)
+WHERE
+    NOT EXISTS (
+        SELECT 1 FROM explained
+        WHERE explained.item_key = items.item_key
+    )
