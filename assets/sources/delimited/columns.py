@@ -64,7 +64,9 @@ class MappedColumns:
         unknown = [header for header in self.text.header if header not in known]
         wanted = ", ".join(missing)
         if missing and unknown:
-            found, reason = ", ".join(unknown), RefusalReason.SCHEMA_DRIFT
+            is_headed = len(missing) < len(read)  # Else it is a row: an account number, a name.
+            found = ", ".join(unknown) if is_headed else "none of the declared headers"
+            reason = RefusalReason.SCHEMA_DRIFT
             raise RefusedFileError(reason, self.text.head_place, found, expected=wanted)
         if missing:
             reason = RefusalReason.MISSING_COLUMN

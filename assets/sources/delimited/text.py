@@ -107,13 +107,20 @@ def _records(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _header(record: str, delimiter: str) -> tuple[str, ...]:
     if "\r" in record or "\n" in record:
-        raise RefusedFileError(RefusalReason.UNKNOWN_COLUMN, "line 1", record)
+        found, wanted = (
+            "a line end inside the headers",
+            "headers in a line that ends in a line feed",
+        )
+        raise RefusedFileError(RefusalReason.UNKNOWN_COLUMN, "line 1", found, expected=wanted)
     names = tuple(next(csv.reader([record], delimiter=delimiter)))
     for name, count in Counter(names).items():
         if count > 1:
             raise RefusedFileError(RefusalReason.DUPLICATE_HEADER, "line 1", name)
-    if len(names) == 1 and any(one in record for one in _OTHER_DELIMITERS):
-        raise RefusedFileError(RefusalReason.DELIMITER, "line 1", record)
+    others = [one for one in _OTHER_DELIMITERS if one in record]
+    if len(names) == 1 and others:
+        found = " ".join(map(repr, others))  # What stands between them may be a row's names.
+        wanted = f"fields apart by {delimiter!r}"
+        raise RefusedFileError(RefusalReason.DELIMITER, "line 1", found, expected=wanted)
     return names
 
 

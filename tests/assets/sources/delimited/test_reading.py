@@ -77,6 +77,17 @@ def test_a_movement_is_named_by_its_source_and_its_own_id() -> None:
     assert moved.line_count == 1
 
 
+def test_of_a_table_without_headers_no_name_is_shown_and_of_one_that_drifted_the_new_ones() -> None:
+    with pytest.raises(RefusedFileError, match="found 'none of the declared headers'") as headless:
+        read("1,Anna,10.5,2026-01-05,in\n2,Bob,1,2026-01-05,in\n", MOVEMENTS)
+    with pytest.raises(
+        RefusedFileError, match="SCHEMA_DRIFT at line 1 .found 'whom', expected who"
+    ):
+        read("id,whom,amount,at,type\n", MOVEMENTS)
+
+    assert "Anna" not in str(headless.value)
+
+
 def test_the_first_rule_that_fits_decides_the_kind() -> None:
     moved = read(
         "id,who,amount,at,type\n1,a,1,2026-01-05,in\n2,a,1,2026-01-05, in \n3,a,1,2026-01-05,x\n",

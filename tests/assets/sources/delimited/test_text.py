@@ -65,3 +65,17 @@ def test_a_line_that_no_fields_fill_is_refused_before_anything_is_looked_for_in_
     for text in ("x" * (30 * MAX_FIELD), '"' + "x" * (30 * MAX_FIELD)):
         with pytest.raises(RefusedFileError, match=r"FIELD_TOO_LONG at line 2 .*3932.* bytes"):
             split_text(f"a,b\n{text}\n", ",")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("DE89;Anna;1\n", "DELIMITER at line 1 .found \"';'\", expected fields apart by ','"),
+        ("DE89,Anna\r1,2\r", "UNKNOWN_COLUMN at line 1 .found 'a line end inside the headers'"),
+    ],
+)
+def test_a_row_where_headers_should_be_is_not_shown(text: str, said: str) -> None:
+    with pytest.raises(RefusedFileError, match=said) as refused:
+        split_text(text, ",")
+
+    assert "Anna" not in str(refused.value)
