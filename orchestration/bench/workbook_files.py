@@ -8,6 +8,8 @@ import polars as pl
 
 from orchestration.bench.made_lines import choice, number, written
 
+_BOOK: Final = "workbook"
+_SHEET: Final = "worksheet"
 _MAIN: Final = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
@@ -21,8 +23,8 @@ _PARTS: Final = {
     "</Types>",
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
     f' Type="{_OFFICE}officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook {_MAIN} xmlns:r="{_OFFICE[:-1]}"><sheets>'
-    '<sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/workbook.xml": f'<{_BOOK} {_MAIN} xmlns:r="{_OFFICE[:-1]}"><sheets>'
+    f'<sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></{_BOOK}>',
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}worksheet" Target="worksheets/sheet1.xml"/>'
     "</Relationships>",
@@ -46,12 +48,12 @@ def xlsx_file(count: int) -> bytes:
     )
     sheet = "".join(
         (
-            f"<worksheet {_MAIN}><sheetData>",
+            f"<{_SHEET} {_MAIN}><sheetData>",
             _row(*_COLUMNS),
             _row("bank", "EUR", "2026-01-05", "0.00", "opening", ""),
             rows,
             _row("bank", "EUR", "2026-01-05", closing, "closing", ""),
-            "</sheetData></worksheet>",
+            f"</sheetData></{_SHEET}>",
         )
     )
     written_to = BytesIO()
