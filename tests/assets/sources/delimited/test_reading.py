@@ -81,7 +81,7 @@ def test_of_a_table_without_headers_no_name_is_shown_and_of_one_that_drifted_the
     with pytest.raises(RefusedFileError, match="found 'none of the declared headers'") as headless:
         read("1,Anna,10.5,2026-01-05,in\n2,Bob,1,2026-01-05,in\n", MOVEMENTS)
     with pytest.raises(
-        RefusedFileError, match="SCHEMA_DRIFT at line 1 .found 'whom', expected who"
+        RefusedFileError, match=r"SCHEMA_DRIFT at line 1 .found 'whom', expected who"
     ):
         read("id,whom,amount,at,type\n", MOVEMENTS)
 
