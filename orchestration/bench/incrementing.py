@@ -20,7 +20,8 @@ from assets.reconciliation.matching.reconciling import reconcile
 from assets.reconciliation.matching.sides import Side
 from orchestration.bench.children import report_of
 from orchestration.bench.matching import AS_OF, RULES, identified
-from orchestration.bench.reconciliation_items import DAYS, World, made_sides, new_world
+from orchestration.bench.reconciliation_items import made_sides, open_items
+from orchestration.bench.reconciliation_world import DAYS, World, new_world
 from warehouse.lake import Lake, open_lake
 
 _PACKAGE: Final = "orchestration.bench"
@@ -45,7 +46,7 @@ def measured(size: int, seed: int) -> Iterator[tuple[str, float]]:
     open_count = 0
     with TemporaryDirectory() as folder, open_lake(Path(folder) / "lake") as lake:
         for name, rows in zip(("keep_left", "keep_right"), day, strict=True):
-            carried = _carried(world, size // 2)
+            carried = _carried(world, size // 2, is_left=name == "keep_left")
             open_count += carried.height
             table = identified(world, pl.concat([rows, carried.select(rows.columns)]))
             with lake.lend("lent_items", table.drop_columns(["movement", "planted"])):
@@ -55,16 +56,11 @@ def measured(size: int, seed: int) -> Iterator[tuple[str, float]]:
         yield "engine_s", lake.run(lambda lake: _engine_s(lake, world))
 
 
-def _carried(world: World, count: int) -> pl.DataFrame:
-    """Return open items of one side that nothing on the other side explains."""
-    rows = world.movements(count, "OP")
-    ours, _ = made_sides(_WARM_ROWS, world)
-    return ours.sample(count, with_replacement=True, seed=count).with_columns(
-        reference=rows["reference"],
-        batch=pl.lit(""),
-        amount_units=world.cents(count),
-        business_date=pl.col("business_date") - pl.duration(days=_OLDER_DAYS),
-        known_on=pl.col("known_on") - pl.duration(days=_OLDER_DAYS),
+def _carried(world: World, count: int, *, is_left: bool) -> pl.DataFrame:
+    """Return open items of weeks ago."""
+    earlier = pl.duration(days=_OLDER_DAYS)
+    return open_items(world, count, is_left=is_left).with_columns(
+        business_date=pl.col("business_date") - earlier, known_on=pl.col("known_on") - earlier
     )
 
 

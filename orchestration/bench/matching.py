@@ -24,7 +24,8 @@ from assets.reconciliation.matching.sides import Side
 from contracts.matching_rules import ExchangeRate, FeeSchedule, MatchingRules, SideRules, Window
 from orchestration.bench.children import report_of
 from orchestration.bench.memory import anonymous_bytes, watched_memory
-from orchestration.bench.reconciliation_items import (
+from orchestration.bench.reconciliation_items import made_sides
+from orchestration.bench.reconciliation_world import (
     AS_OF_DAY,
     CURRENCIES,
     FEE_CENTS,
@@ -32,7 +33,6 @@ from orchestration.bench.reconciliation_items import (
     RATES,
     UNITS_PER_CENT,
     World,
-    made_sides,
     new_world,
 )
 from warehouse.lake import Lake, open_lake

@@ -12,7 +12,7 @@ from contracts.errors import BenchmarkError
 from orchestration.bench.figures import Figure, figure
 from orchestration.bench.incrementing import increment_in_child
 from orchestration.bench.matching import matching_in_child
-from orchestration.bench.reconciliation_items import SEED
+from orchestration.bench.reconciliation_world import SEED
 
 ITEMS: Final = 1_000_000
 EASY: Final = 0.75

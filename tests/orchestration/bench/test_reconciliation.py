@@ -4,7 +4,8 @@ import pytest
 
 from contracts.errors import BenchmarkError
 from orchestration.bench.reconciliation import bench_reconciliation
-from orchestration.bench.reconciliation_items import KINDS, made_sides, new_world
+from orchestration.bench.reconciliation_items import KINDS, made_sides
+from orchestration.bench.reconciliation_world import new_world
 
 SMALL = 10_000
 

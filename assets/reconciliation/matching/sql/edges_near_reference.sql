@@ -1,4 +1,5 @@
--- What: stage R4. Items of one account and amount whose references are nearly one.
+-- What: stage R4. Items of one account and amount whose references are nearly one, where
+--     at least one stands in a text: a stated one is what it says.
 -- Grain: one row a candidate pair. weight_millinats: what the likeness of the references adds.
 -- Parameters: near: least Jaro-Winkler similarity; before_days, after_days: window. Units: ledger.
 CREATE OR REPLACE TEMP TABLE matching_edges AS
@@ -21,6 +22,7 @@ WITH likened AS (
             AND ours.net_units = theirs.net_units
     WHERE
         ours.is_left AND NOT theirs.is_left
+        AND (ours.is_quoted OR theirs.is_quoted)
         AND ours.reference <> '' AND theirs.reference <> ''
         AND theirs.business_date - ours.business_date BETWEEN -$before_days AND $after_days
 )

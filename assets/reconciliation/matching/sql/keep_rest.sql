@@ -8,8 +8,7 @@ SELECT
     items.*
 FROM matching_items AS items
 WHERE
-    items.reference = ''
-    OR NOT EXISTS (
+    NOT EXISTS (
         SELECT 1 FROM matching_pairs AS pairs
         WHERE pairs.is_clean AND pairs.reference_hash = items.reference_hash
     )

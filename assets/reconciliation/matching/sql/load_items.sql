@@ -49,6 +49,7 @@ SELECT
     items.counterparty,
     items.remittance,
     items.batch <> '' AS is_batched,
+    FALSE AS is_quoted,
     CASE
         WHEN items.batch <> '' THEN items.amount_units - items.fee_units
         ELSE items.amount_units

@@ -13,6 +13,7 @@ SELECT
     items.business_date,
     items.known_on,
     items.reference,
+    items.is_quoted,
     items.remittance,
     upper(trim(items.counterparty)) AS counterparty,
     $as_of - items.business_date

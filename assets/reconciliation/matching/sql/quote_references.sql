@@ -3,6 +3,7 @@
 -- Parameters: is_left: whose items; pattern: one group, the reference.
 UPDATE matching_items
 SET
+    is_quoted = TRUE,
     reference = upper(trim(regexp_extract(remittance, $pattern, 1))),
     reference_hash = hash(upper(trim(regexp_extract(remittance, $pattern, 1))))
 WHERE

@@ -5,4 +5,4 @@ CREATE OR REPLACE TEMP TABLE matching_shared AS
 SELECT items.*
 FROM matching_rest AS items
 INNER JOIN matching_references AS named ON items.reference_hash = named.reference_hash
-WHERE items.reference <> '' AND NOT (named.left_count = 1 AND named.right_count = 1)
+WHERE NOT (named.left_count = 1 AND named.right_count = 1)
