@@ -7,12 +7,15 @@ event are kept, with a mark of their own; and a share of what was proved is read
 balances are folded is the ledger engine's (``balance_fold``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Final
 from uuid import UUID
+
+import pyarrow as pa
 
 from assets.oracle.event_words import event_words
 from assets.oracle.mirroring import READER as EVENT_READER
@@ -118,15 +121,37 @@ def _folded(
 ) -> FoldProof:
     """Fold the events of a stretch page by page, up to the first that disagrees."""
     state_count = 0
-    for after, upto in pairwise([stretch[0], *stretch_ends(lake, *stretch)]):
-        for page in lake.pages(_PACKAGE, "stretch_events", after_ns=after, upto_ns=upto):
-            differences = next(filter(None, map(fold.take, event_words(page))), None)
-            state_count += 2 * page.num_rows
-            if differences:
-                return FoldProof(state_count, _disagreement(differences[0]))
-            if progress:
-                progress(2 * page.num_rows)
+    for event_count, differences in _taken(lake, fold, stretch):
+        state_count += 2 * event_count
+        if differences:
+            return FoldProof(state_count, _disagreement(differences[0]))
+        if progress:
+            progress(2 * event_count)
     return FoldProof(state_count, None)
+
+
+_Taken = tuple[int, list[Difference]]
+
+
+def _taken(lake: Lake, fold: BalanceFold, stretch: tuple[int, int]) -> Iterator[_Taken]:
+    """Yield of each page how many events it has and how one disagrees.
+
+    A page is folded while the next one is read.
+    """
+    with ThreadPoolExecutor(1, "fold") as worker:
+        coming: Future[_Taken] | None = None
+        for after, upto in pairwise([stretch[0], *stretch_ends(lake, *stretch)]):
+            for page in lake.pages(_PACKAGE, "stretch_events", after_ns=after, upto_ns=upto):
+                if coming:
+                    yield coming.result()
+                coming = worker.submit(_take, fold, page)
+        if coming:
+            yield coming.result()
+
+
+def _take(fold: BalanceFold, page: pa.RecordBatch) -> _Taken:
+    differences = next(filter(None, map(fold.take, event_words(page))), [])
+    return page.num_rows, differences
 
 
 def stretch_ends(lake: Lake, after: int, upto: int) -> list[int]:
