@@ -47,8 +47,8 @@ SELECT
     items.status_key,
     items.business_date,
     items.known_on
-FROM disagreeing
-INNER JOIN matching_rest AS items ON disagreeing.item_key = items.item_key
+FROM matching_rest AS items
+INNER JOIN disagreeing ON items.item_key = disagreeing.item_key
 UNION ALL
 SELECT
     NULL AS break_code,

@@ -22,8 +22,5 @@ explained AS (
 
 SELECT items.*
 FROM matching_rest AS items
-WHERE
-    NOT EXISTS (
-        SELECT 1 FROM explained
-        WHERE explained.item_key = items.item_key
-    )
+LEFT JOIN explained ON items.item_key = explained.item_key
+WHERE explained.item_key IS NULL

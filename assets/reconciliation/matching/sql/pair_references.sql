@@ -16,8 +16,8 @@ WITH named AS MATERIALIZED (
         ours.reference,
         ours.reference_hash,
         ours.status_key
-    FROM matching_references AS named
-    INNER JOIN matching_items AS ours ON named.left_key = ours.rowid
+    FROM matching_items AS ours
+    INNER JOIN matching_references AS named ON ours.rowid = named.left_key
     WHERE named.left_count = 1 AND named.right_count = 1
 )
 
@@ -44,6 +44,6 @@ SELECT
     AND theirs.status_key = 0
     AND greatest(ours.business_date, theirs.business_date) <= $as_of
     AND theirs.business_date - ours.business_date BETWEEN -$before_days AND $after_days AS is_clean
-FROM named AS ours
-INNER JOIN matching_items AS theirs
-    ON ours.right_key = theirs.rowid AND ours.reference = theirs.reference
+FROM matching_items AS theirs
+INNER JOIN named AS ours
+    ON theirs.rowid = ours.right_key AND theirs.reference = ours.reference
