@@ -66,16 +66,18 @@ def _days(days: Sequence[Report]) -> Iterator[Figure]:
 
 def _judgements(reports: Sequence[Report]) -> Iterator[Figure]:
     """Yield what is a share or a count: of pairs in all, then by rule and class of break."""
-    sure = [one["pair_precision"] for one in reports]
-    yield figure("pair precision, beside the plain matcher", "", sure, _plain(reports))
-    yield figure("pair recall", "", [one["pair_recall"] for one in reports])
+    sure, plain = _ppm(reports, "pair_precision"), _ppm(reports, "plain_precision")
+    yield figure("pair precision, beside the plain matcher", "ppm", sure, plain)
+    yield figure("pair recall", "ppm", _ppm(reports, "pair_recall"))
     for name in reports[0]:
         rule, _, kind = name.rpartition(" ")
-        if rule:
-            unit = "" if kind in ("precision", "recall") else "movements"
+        if rule and kind in ("precision", "recall"):
+            yield figure(name, "ppm", _ppm(reports, name))
+        elif rule:
             values = [one[name] for one in reports if name in one]
-            yield figure(name, unit if kind != "pairs" else "pairs", values)
+            yield figure(name, "pairs" if kind == "pairs" else "movements", values)
 
 
-def _plain(reports: Sequence[Report]) -> list[float]:
-    return [one["plain_precision"] for one in reports]
+def _ppm(reports: Sequence[Report], name: str) -> list[float]:
+    """Return a share in parts per million: what matters stands in its last digits."""
+    return [one[name] * 1_000_000 for one in reports if name in one]
