@@ -214,7 +214,10 @@ _TO_DO: Final = {
     RefusalReason.EMPTY_FILE: "Ask the sender for the file again: it arrived without content.",
     RefusalReason.DUPLICATE_FILE: "Nothing: the same bytes are already in.",
     RefusalReason.SOURCE_UNKNOWN: "Declare the source in institution.yaml, or name it: --source.",
-    RefusalReason.ACCOUNT_UNKNOWN: "Declare the account in institution.yaml, then land it again.",
+    RefusalReason.ACCOUNT_UNKNOWN: (
+        "Declare the account in institution.yaml (of NACHA and Stripe also the file's accounts, "
+        "by currency), then `tieout quarantine retry`."
+    ),
     RefusalReason.OPENING_BALANCE_MISSING: (
         "Declare opening_balance for the account in institution.yaml, then land the file again."
     ),
