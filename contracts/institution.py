@@ -140,4 +140,6 @@ def _compared(name: str) -> str:
 def _refuse_repeats(path: Path, place: str, names: list[str]) -> None:
     for name in names:
         if names.count(name) > 1:
-            raise DeclarationError(path, place, f"{name!r} is declared twice")
+            raise DeclarationError(
+                path, place, f"{name!r} is declared twice; look under declared/ too"
+            )

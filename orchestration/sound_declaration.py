@@ -24,9 +24,12 @@ def sound_institution(home: Home) -> Institution:
     """
     institution = load_institution(home.root)
     _refuse_unknown_calendar(home, institution)
-    for account in institution.all_accounts:
+    for account in institution.accounts:
         _refuse_gl_code(home, f"accounts.{account.id}", account.gl_code, AccountClass.ASSET)
     for source in institution.sources:
+        for account in source.accounts:
+            place = f"sources.{source.source}.accounts.{account.id}"
+            _refuse_gl_code(home, place, account.gl_code, AccountClass.ASSET)
         for file in source.files:
             if file.csv is not None:
                 _refuse_mapping(home, f"sources.{source.source}.files.{file.name}.csv", file.csv)
