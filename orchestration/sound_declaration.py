@@ -7,13 +7,16 @@ it, is refused before anything is booked. Types, names and money are checked whe
 from typing import Final
 
 from assets.reconciliation.business_calendar import public_holidays
+from contracts.currencies import CURRENCIES
 from contracts.errors import DeclarationError
 from contracts.home import Home
 from contracts.institution import Institution, load_institution
-from contracts.source_declaration import CsvMapping
+from contracts.source_declaration import CsvMapping, FileDeclaration
 from ledger_engine.chart_of_accounts import CHART, AccountClass
 
 _NO_YEARS: Final = range(0)
+_NAMES_NO_ACCOUNT: Final = {"nacha": frozenset(["USD"]), "stripe": frozenset(CURRENCIES)}
+"""Formats whose files do not say whose account they tell of, and the currencies they come in."""
 
 
 def sound_institution(home: Home) -> Institution:
@@ -31,8 +34,10 @@ def sound_institution(home: Home) -> Institution:
             place = f"sources.{source.source}.accounts.{account.id}"
             _refuse_gl_code(home, place, account.gl_code, AccountClass.ASSET)
         for file in source.files:
+            place = f"sources.{source.source}.files.{file.name}"
+            _refuse_nameless_account(home, place, file)
             if file.csv is not None:
-                _refuse_mapping(home, f"sources.{source.source}.files.{file.name}.csv", file.csv)
+                _refuse_mapping(home, f"{place}.csv", file.csv)
     return institution
 
 
@@ -42,6 +47,14 @@ def _refuse_unknown_calendar(home: Home, institution: Institution) -> None:
     except DeclarationError as error:
         what = f"{institution.calendar!r} is no ISO 3166 country with holidays, such as DE"
         raise DeclarationError(home.institution_file, "calendar", what) from error
+
+
+def _refuse_nameless_account(home: Home, place: str, file: FileDeclaration) -> None:
+    """Refuse a format that names no account where the declaration names none either."""
+    needed = _NAMES_NO_ACCOUNT.get(file.format)
+    if needed is not None and not file.accounts.keys() & needed:
+        what = f"{file.format} names no account; say which is meant, such as {{USD: an-account}}"
+        raise DeclarationError(home.institution_file, f"{place}.accounts", what)
 
 
 def _refuse_mapping(home: Home, place: str, mapping: CsvMapping) -> None:

@@ -119,16 +119,31 @@ def _take_in(place: Home, done: PutFiles) -> int:
     with step_progress(f"Taking in {counted(len(waiting), 'file')}") as on_step:
         outcome = run_ingest(place, on_step)
     show_failures(outcome)
-    with open_operations(place.operations) as operations:
-        refused = sum(
-            show_landing(operations, path.name, digest, before[path]) if digest else 1
-            for path, digest in waiting.items()
-        )
+    refused = _show_landings(place, waiting, before)
     if refused:
         say(f"All about each: {typed('quarantine list', place)}")
     if not outcome.success:
         raise typer.Exit(exit_code_of(outcome))
     _show_books(place)
+    return refused
+
+
+def _show_landings(
+    place: Home, waiting: dict[Path, str], before: dict[Path, Landing | None]
+) -> int:
+    """Print what became of each file; return how many were refused.
+
+    Of files with the same bytes the first one was taken in, and the others are duplicates of it.
+    """
+    refused, shown = 0, set[str]()
+    with open_operations(place.operations) as operations:
+        for path, digest in waiting.items():
+            if not digest:
+                refused += 1  # It may not be read, and was named above.
+                continue
+            known = operations.landing(digest) if digest in shown else before[path]
+            refused += show_landing(operations, path.name, digest, known)
+            shown.add(digest)
     return refused
 
 

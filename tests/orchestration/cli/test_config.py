@@ -53,3 +53,37 @@ def test_a_family_of_accounts_stands_on_the_side_of_liabilities(run: Run, home: 
 
     assert done.code == 4
     assert "csv.family.gl_code: 1000 Cash at the ODFI is of class asset" in done.err
+
+
+@pytest.mark.parametrize(
+    ("declared", "code"),
+    [
+        ("format: nacha", 4),
+        ("format: nacha, accounts: {EUR: operating-eur}", 4),
+        ("format: stripe", 4),
+        ("format: stripe, accounts: {EUR: operating-eur}", 0),
+    ],
+)
+def test_a_format_that_names_no_account_needs_one_declared(
+    run: Run, home: Home, declared: str, code: int
+) -> None:
+    kind, marker = f'      - {{name: "*.rail", {declared}}}\n', "    files:\n"
+    home.institution_file.write_text(begun().replace(marker, marker + kind, 1))
+
+    done = run("config", "check")
+
+    assert done.code == code, done.err
+    assert ("files.*.rail.accounts" in done.err) == (code == 4)
+
+
+def test_a_fault_in_a_declared_source_is_named_with_its_source(run: Run, home: Home) -> None:
+    (home.root / "declared").mkdir(exist_ok=True)
+    (home.root / "declared" / "rail.yaml").write_text(
+        "source: rail\ndescription: A rail.\nfiles: []\n"
+        "accounts: [{id: lane, name: Lane, currency: EUR, gl_code: 2000}]\n"
+    )
+
+    done = run("config", "check")
+
+    assert done.code == 4
+    assert "sources.rail.accounts.lane.gl_code: 2000 Customer wallets is of class" in done.err

@@ -21,7 +21,9 @@ def test_a_day_is_taken_in_and_what_is_left_out_is_said(
     run: Run, home: Home, files: tuple[Path, Path]
 ) -> None:
     good, broken = files
-    first = run("ingest", good, broken)
+    twin = good.with_name("twin.csv")
+    twin.write_bytes(good.read_bytes())
+    first = run("ingest", good, twin, broken)
     (home.inbox / "movements" / "again.csv").write_text(MOVEMENTS)
     again = run("ingest")
     reconciled = run("reconcile")
@@ -29,6 +31,7 @@ def test_a_day_is_taken_in_and_what_is_left_out_is_said(
 
     assert [one.code for one in (first, again, reconciled, status)] == [5, 0, 0, 0]
     assert "accepted    m[red].csv: 1 line\n" in first.out
+    assert "duplicate   twin.csv: the same bytes" in first.out
     assert "quarantined camt.xml: XML_" in first.err
     assert "duplicate   again.csv" in again.out
     assert "does not hold that no file is quarantined" in again.err
