@@ -24,7 +24,7 @@ from assets.shown_money import with_money
 from orchestration.outcomes import OnStep, RunOutcome
 from orchestration.verdict import failures_of, is_interruption, truth_of
 
-_PAGE_WIDTH = 120
+_PAGE_WIDTH = 160
 """Columns where no terminal says its own width: a file, a pipe."""
 
 _CODES = frozenset({"tenant", "gl_code"})
@@ -68,7 +68,12 @@ def show_table(title: str, frame: pl.DataFrame) -> None:
         is_figure = (
             shown.schema[name].is_numeric() or name != frame.columns[shown.columns.index(name)]
         )
-        table.add_column(_words(name), justify="right" if is_figure else "left", no_wrap=is_figure)
+        table.add_column(
+            _words(name),
+            justify="right" if is_figure else "left",
+            no_wrap=is_figure,
+            overflow="fold",  # Half a code or half a digest says nothing.
+        )
     for row in shown.iter_rows(named=True):
         table.add_row(*(_cell(cell, is_code=name in _CODES) for name, cell in row.items()))
     out.print(f"[bold]{escape(one_line(title))}[/]")

@@ -18,7 +18,7 @@ SHORT = 12
 """Digits by which a file is named to a person, and found again."""
 
 _LATEST = 50
-_SHOWN = ("landed_at", "source", "file_name", "role", "state", "line_count", "currency")
+_SHOWN = ("source", "file_name", "role", "state", "line_count", "currency")
 
 
 def files(
@@ -38,12 +38,14 @@ def files(
         say(f"No file was taken in: {typed('ingest', place)} FILES")
         return
     shown = landed.head(latest).join(_archives(place), on="file_sha256", how="left")
+    archives = ["archive"] if shown["archive"].count() else []
     show_table(
         f"Landed: {counted(landed['file_sha256'].n_unique(), 'file')}",
         shown.select(
+            pl.col("landed_at").dt.strftime("%Y-%m-%d %H:%M"),
             *_SHOWN,
             "amount_units",
-            pl.col("archive").fill_null(""),
+            *archives,
             pl.col("file_sha256").str.head(SHORT).alias("sha256"),
         ),
     )
