@@ -99,7 +99,7 @@ def test_a_file_that_no_source_reads_is_refused_with_the_sources_that_there_are(
 
     assert done.code == 5
     assert "SOURCE_UNKNOWN at statement.pdf. No declared source reads" in done.err
-    assert "--source (first-bank, movements, processor, berka)" in done.err
+    assert "--source (first-bank, card-processor, movements, processor, berka)" in done.err
 
 
 def test_a_dry_run_shows_the_openings_too_and_of_nothing_nothing(run: Run, home: Home) -> None:
