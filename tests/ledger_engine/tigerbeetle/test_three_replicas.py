@@ -34,7 +34,7 @@ def test_nothing_acknowledged_is_lost_while_each_is_killed_in_turn(
     ledger.create_accounts(accounts(account(1), account(2)))
     load = under_load(ledger, BATCH, lambda: kill_in_turn(three, pause_s=1.0))
     outcome = require_all_there(open_ledger(three.url, read_only=True), load)
-    record_property("outcome", outcome)
+    record_property("outcome", str(outcome))
     assert outcome.worst_stall_s < STALL_MAX_S
 
 
