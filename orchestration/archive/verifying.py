@@ -86,7 +86,7 @@ def _transfers(paths: list[Path], stretch: Stretch, progress: Progress) -> Itera
 def _batches(events: pl.DataFrame) -> list[pa.RecordBatch]:
     plain = events.to_arrow()
     fields = [
-        pa.field(one.name, pa.binary() if pa.types.is_large_binary(one.type) else one.type)
+        pa.field(one.name, pa.uuid() if pa.types.is_large_binary(one.type) else one.type)
         for one in plain.schema
     ]
     return list(plain.cast(pa.schema(fields)).to_batches())
