@@ -1,18 +1,22 @@
 -- What: every account's balance at a valid time, as it was known at a knowledge time.
--- Grain: one row an account that had moved by then.
--- Parameters: $cutoff_ns last valid time included, $known_ns last ledger timestamp included.
+-- Grain: one row an account that money had moved on by then.
+-- Parameters: $cutoff_ns last valid time included, $known_ns last ledger timestamp included,
+-- $base_ns the last event of the proved states, from which the postings apart are taken away and to
+-- which those missing are added; or 0, and every posting is added up.
 -- Units: ledger units, ns since 1970 UTC.
-WITH sums AS (
+WITH changes AS (
     SELECT
         debit_account_id,
         credit_account_id,
         any_value(ledger) AS ledger,
-        sum(amount_units) AS amount_units
+        sum(
+            CASE WHEN timestamp_ns <= $base_ns THEN -amount_units ELSE amount_units END
+        ) AS amount_units
     FROM oracle.change_events
     WHERE
         event_type IN (0, 2)
-        AND occurred_ns <= $cutoff_ns
-        AND timestamp_ns <= $known_ns
+        AND timestamp_ns <= greatest($base_ns, $known_ns)
+        AND (timestamp_ns <= $base_ns) != (occurred_ns <= $cutoff_ns AND timestamp_ns <= $known_ns)
     GROUP BY GROUPING SETS ((debit_account_id), (credit_account_id))
 ),
 
@@ -22,20 +26,39 @@ sides AS (
         coalesce(debit_account_id, credit_account_id) AS account_id,
         CASE WHEN credit_account_id IS NULL THEN amount_units ELSE 0 END AS debits_units,
         CASE WHEN debit_account_id IS NULL THEN amount_units ELSE 0 END AS credits_units
-    FROM sums
+    FROM changes
+    UNION ALL
+    SELECT
+        NULL AS ledger,
+        account_id,
+        debits_posted_units AS debits_units,
+        credits_posted_units AS credits_units
+    FROM oracle.account_states
+    WHERE $base_ns > 0
+),
+
+moved AS (
+    SELECT
+        account_id,
+        any_value(ledger) AS ledger,
+        sum(debits_units) AS debits_units,
+        sum(credits_units) AS credits_units
+    FROM sides
+    GROUP BY account_id
+    HAVING sum(debits_units) > 0 OR sum(credits_units) > 0
 )
 
 SELECT
-    sides.account_id,
-    (sides.ledger >> 16)::INTEGER AS tenant,
-    (sides.ledger & 65535)::INTEGER AS asset,
+    moved.account_id,
+    (coalesce(moved.ledger, records.ledger) >> 16)::INTEGER AS tenant,
+    (coalesce(moved.ledger, records.ledger) & 65535)::INTEGER AS asset,
     coalesce(accounts.gl_code, 0) AS gl_code,
     coalesce(accounts.owner_kind, '') AS owner_kind,
     coalesce(accounts.owner, '') AS owner,
-    sum(sides.debits_units) AS debits_units,
-    sum(sides.credits_units) AS credits_units,
-    sum(sides.debits_units - sides.credits_units) AS net_debit_units
-FROM sides
-LEFT JOIN oracle.accounts AS accounts ON sides.account_id = accounts.account_id
-GROUP BY ALL
-ORDER BY sides.account_id
+    moved.debits_units,
+    moved.credits_units,
+    moved.debits_units - moved.credits_units AS net_debit_units
+FROM moved
+LEFT JOIN oracle.account_records AS records ON moved.account_id = records.account_id
+LEFT JOIN oracle.accounts AS accounts ON moved.account_id = accounts.account_id
+ORDER BY moved.account_id

@@ -4,14 +4,17 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import polars as pl
 import pytest
 
 from assets.oracle.as_of import (
+    ALWAYS_NS,
     TimePair,
     balances_as_of,
     end_of_day_ns,
     trial_balance_as_of,
 )
+from assets.oracle.folding import READER, prove_new_events
 from contracts.dates import nanoseconds_of
 from tests.assets.oracle.conftest import BEGIN, SECOND
 from tests.assets.oracle.proof.ledgers import World, posting
@@ -56,6 +59,45 @@ def test_it_is_the_sum_of_what_had_happened_and_was_known(
 
     nets = zip(found["account_id"], found["net_debit_units"], strict=True)
     assert {name[-1]: int(units) for name, units in nets} == sums
+
+
+@pytest.mark.parametrize("query", ["balances_as_of", "trial_balance_as_of"])
+def test_both_beginnings_lead_to_the_same(empty: World, query: str) -> None:
+    empty.book(*scattered(40))
+    empty.mirror()
+    prove_new_events(empty.lake)
+    empty.book(*(row | {"id": row["id"] + 100} for row in scattered(20)))
+    empty.mirror()
+    stamps = [0, *empty.ledger.change_events(0, 100)["timestamp"].tolist()]
+    proved_ns = empty.lake.mark(READER)
+    assert stamps.index(proved_ns) == 40
+
+    for cutoff_ns in (BEGIN - 1, BEGIN + 12 * HOURS, BEGIN + 30 * HOURS, ALWAYS_NS):
+        for known_ns in (stamps[0], stamps[9], stamps[40], stamps[52], ALWAYS_NS):
+            times = {"cutoff_ns": cutoff_ns, "known_ns": known_ns}
+            from_nothing, from_proved = (
+                empty.lake.read("assets.oracle", query, base_ns=base_ns, **times)
+                for base_ns in (0, proved_ns)
+            )
+            assert from_nothing.equals(from_proved), times
+
+
+def test_the_nearer_beginning_is_taken(empty: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty.book(*scattered(40))
+    empty.mirror()
+    prove_new_events(empty.lake)
+    asked: list[object] = []
+    read = empty.lake.read
+
+    def noting(package: str, query: str, **parameters: object) -> pl.DataFrame:
+        asked.append(parameters.get("base_ns"))
+        return read(package, query, **parameters)
+
+    monkeypatch.setattr(empty.lake, "read", noting)
+    for known_ns in (1, ALWAYS_NS):
+        balances_as_of(empty.lake, TimePair(ALWAYS_NS, known_ns))
+
+    assert [one for one in asked if one is not None] == [0, empty.lake.mark(READER)]
 
 
 def test_a_trial_balance_has_equal_debits_and_credits_at_any_pair(empty: World) -> None:
