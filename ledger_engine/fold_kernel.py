@@ -36,7 +36,7 @@ LAST_NS = 11
 ACCOUNT_WORDS = 12
 
 OPENED_NS = 4
-IS_RESOLVED = 5
+RESOLVED_NS = 5
 PENDING_WORDS = 6
 
 AGREES, DIFFERS, IS_WITHOUT_PENDING, IS_OF_ONE_TIME = range(4)
@@ -85,19 +85,19 @@ def _open_pending(event: Words, book: FoldBook) -> None:
         rows[row, half] = event[TRANSFER_ID + half]
         rows[row, AMOUNT + half] = event[AMOUNT + half]
     rows[row, OPENED_NS] = event[TIMESTAMP]
-    rows[row, IS_RESOLVED] = ZERO
+    rows[row, RESOLVED_NS] = ZERO
     fill_slot(slots, rows, at, row)
     tally[PENDING_COUNT] += ONE
 
 
 @compiled_in_place
 def _resolve(event: Words, book: FoldBook) -> np.uint64:
-    """Mark the pending transfer of an event as resolved; return its row number plus one, or 0."""
+    """Note when the pending transfer of an event is resolved; return its row plus one, or 0."""
     rows, slots = book.pendings, book.pending_slots
     where = TRANSFER_ID if event[KIND] == _EXPIRED else PENDING_ID
     row = row_after(slots, slot_of(slots, rows, event[where], event[where + 1]))
     if row != ZERO:
-        rows[row - ONE, IS_RESOLVED] = ONE
+        rows[row - ONE, RESOLVED_NS] = event[TIMESTAMP]
     return row
 
 

@@ -7,7 +7,7 @@ event are kept, with a mark of their own; and a share of what was proved is read
 balances are folded is the ledger engine's (``balance_fold``).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -84,16 +84,15 @@ def prove_new_events(lake: Lake, progress: Progress | None = None) -> FoldProof:
 
     Nothing is kept from a stretch that holds a disagreement: it is found again until it is mended.
     """
-    state_count, after = 0, lake.mark(READER)
-    for upto in stretch_ends(lake, after, lake.mark(EVENT_READER)):
-        fold = BalanceFold()
-        fold.know(*proved_before(lake, after, upto))
-        proof = _folded(lake, fold, (after, upto), progress)
+    state_count, bounds = 0, _bounds(lake, lake.mark(READER), lake.mark(EVENT_READER))
+    fold = BalanceFold()
+    fold.know(*proved_before(lake, bounds[0], bounds[-1]))
+    for after, upto in pairwise(bounds):
+        proof = _folded(lake, fold, [after, upto], progress)
         state_count += proof.state_count
         if not proof.holds:
             return FoldProof(state_count, proof.disagreement)
         lake.run(partial(_keep, fold=fold, after=after, upto=upto))
-        after = upto
     return FoldProof(state_count, None)
 
 
@@ -102,26 +101,26 @@ def prove_again(lake: Lake, turn: int) -> FoldProof:
 
     Books of up to a million events are one stretch: all of it is read.
     """
-    stretches = list(pairwise([0, *stretch_ends(lake, 0, lake.mark(READER))]))
+    stretches = list(pairwise(_bounds(lake, 0, lake.mark(READER))))
     if not stretches:
         return FoldProof(0, None)
     after, upto = stretches[turn % len(stretches)]
     fold = BalanceFold(unknown_is_given=after > 0)
     fold.know_pendings(earlier_pendings(lake, after, upto))
-    return _folded(lake, fold, (after, upto))
+    return _folded(lake, fold, [after, upto])
 
 
 def prove_everything(lake: Lake, progress: Progress | None = None) -> FoldProof:
     """Prove all that was proved before once more, as one fold from the first event on."""
-    return _folded(lake, BalanceFold(), (0, lake.mark(READER)), progress)
+    return _folded(lake, BalanceFold(), _bounds(lake, 0, lake.mark(READER)), progress)
 
 
 def _folded(
-    lake: Lake, fold: BalanceFold, stretch: tuple[int, int], progress: Progress | None = None
+    lake: Lake, fold: BalanceFold, bounds: Sequence[int], progress: Progress | None = None
 ) -> FoldProof:
-    """Fold the events of a stretch page by page, up to the first that disagrees."""
+    """Fold the events of the stretches between ``bounds``, up to the first that disagrees."""
     state_count = 0
-    for event_count, differences in _taken(lake, fold, stretch):
+    for event_count, differences in _taken(lake, fold, bounds):
         state_count += 2 * event_count
         if differences:
             return FoldProof(state_count, _disagreement(differences[0]))
@@ -133,14 +132,14 @@ def _folded(
 _Taken = tuple[int, list[Difference]]
 
 
-def _taken(lake: Lake, fold: BalanceFold, stretch: tuple[int, int]) -> Iterator[_Taken]:
+def _taken(lake: Lake, fold: BalanceFold, bounds: Sequence[int]) -> Iterator[_Taken]:
     """Yield of each page how many events it has and how one disagrees.
 
     A page is folded while the next one is read.
     """
     with ThreadPoolExecutor(1, "fold") as worker:
         coming: Future[_Taken] | None = None
-        for after, upto in pairwise([stretch[0], *stretch_ends(lake, *stretch)]):
+        for after, upto in pairwise(bounds):
             for page in lake.pages(_PACKAGE, "stretch_events", after_ns=after, upto_ns=upto):
                 if coming:
                     yield coming.result()
@@ -152,6 +151,10 @@ def _taken(lake: Lake, fold: BalanceFold, stretch: tuple[int, int]) -> Iterator[
 def _take(fold: BalanceFold, page: pa.RecordBatch) -> _Taken:
     differences = next(filter(None, map(fold.take, event_words(page))), [])
     return page.num_rows, differences
+
+
+def _bounds(lake: Lake, after: int, upto: int) -> list[int]:
+    return [after, *stretch_ends(lake, after, upto)]
 
 
 def stretch_ends(lake: Lake, after: int, upto: int) -> list[int]:

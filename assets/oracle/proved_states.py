@@ -32,7 +32,7 @@ def proved_before(lake: Lake, after: int, upto: int) -> tuple[Words, Words]:
     Returns:
         Rows as a ``BalanceFold`` begins with.
     """
-    if not after:
+    if not after or after == upto:
         return _no_rows(kernel.ACCOUNT_WORDS), _no_rows(kernel.PENDING_WORDS)
     stretch = {"after_ns": after, "upto_ns": upto}
     accounts = [_account_words(page) for page in lake.pages(_PACKAGE, "proved_states", **stretch)]
@@ -54,19 +54,18 @@ def earlier_pendings(lake: Lake, after: int, upto: int) -> Words:
 
 
 def keep(lake: Lake, fold: BalanceFold, after: int) -> None:
-    """Put what a fold of all events behind ``after`` ended in, in the place of what was kept."""
-    states = _states_table(fold.accounts)
+    """Put what a fold moved behind ``after`` in the place of what was kept of it."""
+    since = np.uint64(after)
+    states = _states_table(fold.accounts[fold.accounts[:, kernel.LAST_NS] > since])
     with lake.lend("proved_states", states):
         lake.execute(_PACKAGE, "forget_states")
     lake.append(ACCOUNT_STATES, states)
-    pendings = fold.pendings
-    is_new = pendings[:, kernel.OPENED_NS] > np.uint64(after)
-    is_resolved = pendings[:, kernel.IS_RESOLVED] != 0
-    settled = pendings[is_resolved & ~is_new]
+    opened, resolved = fold.pendings[:, kernel.OPENED_NS], fold.pendings[:, kernel.RESOLVED_NS]
+    settled = fold.pendings[(opened <= since) & (resolved > since)]
     if len(settled):
         with lake.lend("resolved_pendings", _pendings_table(settled)):
             lake.execute(_PACKAGE, "settle_pendings")
-    lake.append(OPEN_PENDINGS, _pendings_table(pendings[is_new & ~is_resolved]))
+    lake.append(OPEN_PENDINGS, _pendings_table(fold.pendings[(opened > since) & (resolved == 0)]))
 
 
 def _no_rows(width: int) -> Words:

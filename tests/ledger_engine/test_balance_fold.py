@@ -150,7 +150,7 @@ def test_a_fold_goes_on_from_what_another_one_ended_in() -> None:
 
     assert second.take(books.events[4:]) == []
     assert states_of(second) == books.balances
-    assert second.pendings[:, kernel.IS_RESOLVED].tolist() == [1, 1, 1]
+    assert second.pendings[:, kernel.RESOLVED_NS].tolist() == [50, 60, 70]
 
 
 def test_from_the_middle_the_first_event_of_an_account_is_taken_as_given() -> None:
