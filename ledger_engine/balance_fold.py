@@ -63,7 +63,7 @@ class BalanceFold:
 
     @property
     def pendings(self) -> Words:
-        """Return a row of ``PENDING_WORDS`` a pending transfer: id, amount, opened, resolved, ns."""
+        """Return a row of ``PENDING_WORDS`` a pending transfer: id, amount, opened, resolved."""
         return self._pendings.rows[: self._pendings.count]
 
     def know(self, accounts: Words, pendings: Words) -> None:
