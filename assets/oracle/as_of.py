@@ -68,5 +68,6 @@ def _is_late(lake: Lake, position: TimePair) -> bool:
     first_known, last_known, first, last = lake.read(_PACKAGE, "event_times").row(0)
     if last is None or lake.read(_PACKAGE, "unrecorded_states").item():
         return False
-    is_known = 2 * position.known_ns > first_known + last_known
-    return is_known and 2 * position.cutoff_ns > first + last
+    is_known: bool = 2 * position.known_ns > first_known + last_known
+    had_happened: bool = 2 * position.cutoff_ns > first + last
+    return is_known and had_happened

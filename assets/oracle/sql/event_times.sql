@@ -1,4 +1,4 @@
--- What: the first and last time, of both kinds, of all change events: told by the files' statistics.
+-- What: the first and last time, of both kinds, of all events: the files' statistics tell them.
 -- Grain: one row; nulls where there is no event. Units: ns since 1970 UTC.
 SELECT
     min(timestamp_ns) AS first_known_ns,

@@ -4,19 +4,53 @@
 -- $base_ns the last event of the proved states, from which the postings apart are taken away and to
 -- which those missing are added; or 0, and every posting is added up.
 -- Units: ledger units, ns since 1970 UTC.
-WITH changes AS (
+WITH apart AS (
+    SELECT
+        debit_account_id,
+        credit_account_id,
+        ledger,
+        amount_units
+    FROM oracle.change_events
+    WHERE
+        $known_ns > $base_ns
+        AND event_type IN (0, 2)
+        AND timestamp_ns > $base_ns
+        AND timestamp_ns <= $known_ns
+        AND occurred_ns <= $cutoff_ns
+    UNION ALL
+    SELECT
+        debit_account_id,
+        credit_account_id,
+        ledger,
+        -amount_units AS amount_units
+    FROM oracle.change_events
+    WHERE
+        $known_ns < $base_ns
+        AND event_type IN (0, 2)
+        AND timestamp_ns <= $base_ns
+        AND timestamp_ns > $known_ns
+    UNION ALL
+    SELECT
+        debit_account_id,
+        credit_account_id,
+        ledger,
+        -amount_units AS amount_units
+    FROM oracle.change_events
+    WHERE
+        $base_ns > 0
+        AND event_type IN (0, 2)
+        AND timestamp_ns <= $base_ns
+        AND timestamp_ns <= $known_ns
+        AND occurred_ns > $cutoff_ns
+),
+
+changes AS (
     SELECT
         debit_account_id,
         credit_account_id,
         any_value(ledger) AS ledger,
-        sum(
-            CASE WHEN timestamp_ns <= $base_ns THEN -amount_units ELSE amount_units END
-        ) AS amount_units
-    FROM oracle.change_events
-    WHERE
-        event_type IN (0, 2)
-        AND timestamp_ns <= greatest($base_ns, $known_ns)
-        AND (timestamp_ns <= $base_ns) != (occurred_ns <= $cutoff_ns AND timestamp_ns <= $known_ns)
+        sum(amount_units) AS amount_units
+    FROM apart
     GROUP BY GROUPING SETS ((debit_account_id), (credit_account_id))
 ),
 
