@@ -42,7 +42,7 @@ def test_the_first_fault_of_an_account_is_the_one_that_is_said(world: World) -> 
         ("user_data_128", 9, "exists_with_different_user_data_128"),
         ("user_data_64", 9, "exists_with_different_user_data_64"),
         ("user_data_32", 9, "exists_with_different_user_data_32"),
-        ("ledger", 9, "exists_with_different_ledger"),
+        ("ledger", 1 << 20, "exists_with_different_ledger"),
         ("code", 9, "exists_with_different_code"),
     ],
 )
@@ -57,7 +57,7 @@ def test_an_account_that_exists_differently_names_the_field(
 def test_differences_are_told_in_order_and_before_wrong_balances(world: World) -> None:
     world.open_accounts(1)
     others = ["flags", "user_data_128", "user_data_64", "user_data_32", "ledger", "code"]
-    row = world.account(1) | dict.fromkeys(others, 8) | {"debits_posted": 5}
+    row = world.account(1) | dict.fromkeys(others, 8) | {"ledger": 1 << 20, "debits_posted": 5}
     for field in others:
         assert world.create_accounts(row) == [f"exists_with_different_{field}"]
         row |= {field: world.account(1).get(field, 0)}

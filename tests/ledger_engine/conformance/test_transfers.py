@@ -71,7 +71,7 @@ def test_a_transfer_of_nothing_is_a_transfer(world: World) -> None:
         ("user_data_64", 9, "exists_with_different_user_data_64"),
         ("user_data_32", 9, "exists_with_different_user_data_32"),
         ("timeout", 9, "exists_with_different_timeout"),
-        ("ledger", 9, "exists_with_different_ledger"),
+        ("ledger", 1 << 20, "exists_with_different_ledger"),
         ("code", 9, "exists_with_different_code"),
     ],
 )
@@ -98,7 +98,7 @@ def test_differences_are_told_in_order(world: World) -> None:
         "user_data_128": 77,
         "user_data_64": 77,
         "user_data_32": 77,
-        "ledger": 77,
+        "ledger": 1 << 20,
         "code": 77,
     }
     row = known | order

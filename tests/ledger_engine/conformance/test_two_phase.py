@@ -75,7 +75,7 @@ def test_the_first_fault_of_what_resolves_is_the_one_that_is_said(world: World) 
         "pending_transfer_not_pending": {"pending_id": world.n(5)},
         "pending_transfer_has_different_debit_account_id": {"debit_account_id": world.n(8)},
         "pending_transfer_has_different_credit_account_id": {"credit_account_id": world.n(8)},
-        "pending_transfer_has_different_ledger": {"ledger": 8},
+        "pending_transfer_has_different_ledger": {"ledger": 1 << 20},
         "pending_transfer_has_different_code": {"code": 8},
         "exceeds_pending_transfer_amount": {"amount": 11},
     }
@@ -153,7 +153,7 @@ def test_a_pending_transfer_not_found_spends_the_id(world: World) -> None:
         ("user_data_128", 77, "exists_with_different_user_data_128"),
         ("user_data_64", 77, "exists_with_different_user_data_64"),
         ("user_data_32", 77, "exists_with_different_user_data_32"),
-        ("ledger", 77, "exists_with_different_ledger"),
+        ("ledger", 1 << 20, "exists_with_different_ledger"),
         ("code", 77, "exists_with_different_code"),
     ],
 )
