@@ -44,7 +44,6 @@ AGREES, DIFFERS, IS_WITHOUT_PENDING, IS_OF_ONE_TIME = range(4)
 ACCOUNT_COUNT, PENDING_COUNT, LATEST_NS, POSITION = range(4)
 """Words of the tally; ``POSITION`` is that of the event that ended the fold."""
 
-FOLDED_WORDS = 16
 IS_GIVEN = 16
 _MOVE = 17
 WORK_WORDS = 21
